@@ -1,0 +1,175 @@
+// One lab: a container on the outer engine with an engine of its own inside, from its start to its end.
+import { once } from 'node:events';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { demultiplex } from './demultiplex.ts';
+import { unlessGone } from './labels.ts';
+import { DEFAULT_SIZES, type LabSizes, recipe, tmpfsCarriesOverlay } from './recipe.ts';
+
+/** Which lab to start; sizes that are not given are {@link DEFAULT_SIZES}. */
+export interface LabOptions extends Partial<LabSizes> {
+	/** From `ensureLabImage`. */
+	image: string;
+	/** From `instanceId`. */
+	owner: string;
+	/** What the container is for, as its label tells; `lab` unless given. */
+	kind?: string;
+}
+
+/** A process inside a lab. Its standard error may go unread; its standard output holds it up when nobody reads. */
+export interface LabProcess {
+	stdin: Writable;
+	stdout: Readable;
+	stderr: Readable;
+	/** Its exit status, when it has ended; rejects when the lab or the engine goes away first. */
+	exit: Promise<number>;
+	/** Lets go of it: its input ends and its output is no longer read. It must end by itself on that. */
+	end(): void;
+}
+
+/** The lab could not be started, or is no more. */
+export class LabError extends Error {
+	override name = 'LabError';
+}
+
+/** The only command that is ever executed in a lab's container (src/lab/image/supervisor/enter). */
+const ENTER = '/lab/bin/enter';
+/** The longest output that `run` keeps, in bytes. */
+const RUN_OUTPUT = 2 ** 20;
+
+export class Lab {
+	/** The container's id. */
+	readonly id: string;
+	/** Resolves when the container has ended, by itself or by `remove`, with a sentence that says so. */
+	readonly gone: Promise<string>;
+	readonly #docker: Docker;
+	readonly #hold: Duplex;
+
+	/**
+	 * Starts a lab and waits until its inner engine answers.
+	 *
+	 * The lab lives as long as this process holds its input: it ends when the process does, however that dies.
+	 *
+	 * @throws LabError when the supervisor gives up, with what it said; the engine's own error when it refuses the container.
+	 */
+	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<Lab> {
+		const { image, owner, kind = 'lab', ...sizes } = options;
+		signal?.throwIfAborted();
+		const inMemory = tmpfsCarriesOverlay((await docker.info()).KernelVersion);
+		const container = await docker.createContainer(
+			recipe(image, kind, owner, { ...DEFAULT_SIZES, ...sizes }, inMemory),
+		);
+		const hold = (await container
+			.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true })
+			.catch(async (error) => {
+				await unlessGone(container.remove({ force: true, v: true }));
+				throw error;
+			})) as unknown as Duplex;
+		const lab = new Lab(docker, container.id, hold);
+		const abort = () => void lab.remove().catch(() => {});
+		signal?.addEventListener('abort', abort, { once: true });
+		try {
+			await lab.#boot();
+			signal?.throwIfAborted();
+			return lab;
+		} catch (error) {
+			await lab.remove();
+			signal?.throwIfAborted();
+			throw error;
+		} finally {
+			signal?.removeEventListener('abort', abort);
+		}
+	}
+
+	private constructor(docker: Docker, id: string, hold: Duplex) {
+		this.#docker = docker;
+		this.id = id;
+		this.#hold = hold;
+		hold.on('error', () => {});
+		this.gone = once(hold, 'close').then(() => 'the lab has ended');
+	}
+
+	async #boot(): Promise<void> {
+		const { stdout, stderr } = demultiplex(this.#hold);
+		let complaint = '';
+		stderr.on('data', (bytes: Buffer) => {
+			complaint = (complaint + bytes).slice(-2000);
+		});
+		await this.#docker.getContainer(this.id).start();
+		let said = '';
+		for await (const bytes of stdout.iterator({ destroyOnReturn: false })) {
+			said += bytes;
+			if (said.includes('ready\n')) {
+				stdout.resume();
+				return;
+			}
+		}
+		throw new LabError(`The lab did not start: ${complaint.trim() || 'its supervisor ended without a word'}.`);
+	}
+
+	/**
+	 * Starts a program inside the lab, as its root, without a terminal.
+	 *
+	 * @param argv The program and its arguments; no shell takes part.
+	 */
+	async spawn(argv: string[]): Promise<LabProcess> {
+		const exec = await this.#docker.getContainer(this.id).exec({
+			Cmd: [ENTER, ...argv],
+			AttachStdin: true,
+			AttachStdout: true,
+			AttachStderr: true,
+			Tty: false,
+		});
+		const socket: Duplex = await exec.start({ hijack: true, stdin: true, Tty: false });
+		socket.on('error', () => {});
+		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => statusOf(exec));
+		exit.catch(() => {});
+		return {
+			stdin: socket,
+			...demultiplex(socket),
+			exit,
+			end: () => {
+				socket.end(() => socket.destroy());
+			},
+		};
+	}
+
+	/**
+	 * Runs a bash script inside the lab, unseen by the reader, and waits for it.
+	 *
+	 * @param options.timeout In ms, 60 s unless given; afterwards the script and its children are killed and `exit` is 124.
+	 * @returns Its status, and the last MiB of what it printed on both outputs.
+	 */
+	async run(script: string, options: { timeout?: number } = {}): Promise<{ exit: number; output: string }> {
+		const seconds = String((options.timeout ?? 60_000) / 1000);
+		const process = await this.spawn(['timeout', '-k', '2', seconds, 'bash', '-c', `exec 2>&1 </dev/null\n${script}`]);
+		const output = await tail(process.stdout, RUN_OUTPUT);
+		return { exit: await process.exit, output };
+	}
+
+	/** Removes the container and its volume, and all that runs in it. May be called again. */
+	async remove(): Promise<void> {
+		await unlessGone(this.#docker.getContainer(this.id).remove({ force: true, v: true }));
+		this.#hold.destroy();
+		await this.gone;
+	}
+}
+
+/** The last bytes of a stream, as text. */
+async function tail(stream: Readable, limit: number): Promise<string> {
+	let kept = Buffer.alloc(0);
+	for await (const bytes of stream) kept = Buffer.concat([kept, bytes]).subarray(-limit);
+	return kept.toString();
+}
+
+/** The exit status of an exec whose output is over; the engine notes it a moment later. */
+async function statusOf(exec: Docker.Exec): Promise<number> {
+	for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
+		const { Running, ExitCode } = await exec.inspect().catch((error) => {
+			throw new LabError(`The process was lost with its lab: ${error.message}`);
+		});
+		if (!Running && ExitCode !== null) return ExitCode;
+		await delay(pause);
+	}
+}
