@@ -1,0 +1,111 @@
+// An engine of our own, for machines that have Docker's program but no engine that answers: own socket, data and pid file under a
+// cache folder. It outlives a companion that was killed, is adopted by the next one, and ends with the last companion that uses it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { instanceId, isAlive } from '../labels.ts';
+import { type Engine, greet } from './find.ts';
+
+/** A running private engine. */
+export interface PrivateEngine extends Engine {
+	/** Ends the engine, unless another live process of ours uses it. */
+	release(): Promise<void>;
+}
+
+/** How long dockerd may take to answer, and to end, in ms. It takes some 1 s on a quiet machine. */
+const PATIENCE = { start: 60_000, stop: 20_000 };
+
+/** The path of `dockerd`, if it is installed. Its folder is not on every root's PATH. */
+export function findDockerd(): string | undefined {
+	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+	return folders.map((folder) => join(folder, 'dockerd')).find((path) => existsSync(path));
+}
+
+/**
+ * Starts the private engine, or adopts the one that is running. Needs root.
+ *
+ * @param dockerd path of the program
+ * @param folder where its data lies, by default `underbridge/engine` in the user's cache folder
+ * @throws Error with the last lines of dockerd's log when it does not come up
+ */
+export async function startPrivateEngine(dockerd: string, folder = defaultFolder()): Promise<PrivateEngine> {
+	const place = layOut(folder);
+	writeFileSync(join(place.users, instanceId()), '');
+	const child = runningPid(place) ? undefined : launch(dockerd, place);
+	const engine = await answering(place, () => (child ? child.exitCode === null : runningPid(place) !== undefined));
+	return { ...engine, source: 'a private engine', passed: [], release: () => release(place) };
+}
+
+type Place = ReturnType<typeof layOut>;
+
+function layOut(folder: string) {
+	// A socket's path has room for 107 bytes (man 7 unix), and containerd puts its own some 40 below.
+	const run =
+		folder.length <= 60 ? folder : `/run/underbridge-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
+	const place = {
+		url: `unix://${join(run, 'docker.sock')}`,
+		exec: join(run, 'exec'),
+		data: join(folder, 'data'),
+		users: join(folder, 'users'),
+		pid: join(folder, 'pid'),
+		log: join(folder, 'log'),
+		config: join(folder, 'daemon.json'),
+	};
+	for (const path of [folder, run, place.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
+	return place;
+}
+
+function defaultFolder(): string {
+	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'underbridge', 'engine');
+}
+
+/** Starts dockerd in a session of its own, so that Ctrl-C in the terminal does not end it before the labs are gone. */
+function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): ChildProcess {
+	rmSync(pid, { force: true }); // of an engine that was killed: dockerd would refuse to start if the number is in use again
+	writeFileSync(config, '{}\n'); // the system's daemon.json may name sockets and folders that are not ours
+	const output = openSync(log, 'w');
+	const args = ['--host', url, '--data-root', data, '--exec-root', exec, '--pidfile', pid, '--config-file', config];
+	const child = spawn(dockerd, args, { detached: true, stdio: ['ignore', output, output] });
+	child.unref();
+	return child;
+}
+
+async function answering(place: Place, isRunning: () => boolean) {
+	const deadline = Date.now() + PATIENCE.start;
+	while (isRunning() && Date.now() < deadline) {
+		const engine = await greet(place).catch(() => undefined);
+		if (engine) return engine;
+		await delay(100);
+	}
+	throw new Error(`The private engine does not start. Its log, ${place.log}, ends:\n${lastLines(place.log)}`);
+}
+
+async function release(place: Place): Promise<void> {
+	rmSync(join(place.users, instanceId()), { force: true });
+	const users = readdirSync(place.users);
+	const pid = runningPid(place);
+	if (!pid || users.some(isAlive)) return;
+	process.kill(pid, 'SIGTERM');
+	const deadline = Date.now() + PATIENCE.stop;
+	while (runningPid(place) === pid && Date.now() < deadline) await delay(50);
+	if (runningPid(place) === pid) process.kill(pid, 'SIGKILL');
+	for (const user of users) rmSync(join(place.users, user), { force: true });
+}
+
+/** The engine's process. The number in the pid file of a killed one may belong to another program by now. */
+function runningPid({ pid }: Place): number | undefined {
+	try {
+		const number = readFileSync(pid, 'utf8').trim();
+		return readFileSync(`/proc/${number}/comm`, 'utf8').trim() === 'dockerd' ? Number(number) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function lastLines(path: string): string {
+	const lines = existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n') : [];
+	return lines.slice(-8).join('\n');
+}
