@@ -1,0 +1,98 @@
+// Reads a shell's terminal bytes and separates the marks that our bashrc prints (OSC 133 with the
+// shell's key) and readline's bracketed-paste switches from everything else.
+
+/** What the parser finds, in the order of the bytes. */
+export type ShellEvent =
+	| { type: 'bytes'; bytes: Buffer }
+	/** A command is about to run (bash's PS0). */
+	| { type: 'command' }
+	/** The shell is done with what it was given; `status` is `$?`. */
+	| { type: 'done'; status: number }
+	/** The shell wants more lines to complete a command (bash's PS2). */
+	| { type: 'more' }
+	/** A line editor starts (`on`) or ends reading: bash's own, or that of a program it runs; `bytes` is the sequence. */
+	| { type: 'line-editor'; on: boolean; bytes: Buffer };
+
+const ESC = 0x1b;
+const BEL = 0x07;
+const OSC = Buffer.from('\x1b]133;');
+const PASTE = Buffer.from('\x1b[?2004');
+/** No mark of ours is longer; an OSC 133 that goes on past this is a program's own. */
+const LONGEST_MARK = 96;
+
+/** A streaming parser: marks may be split over any number of chunks. */
+export class MarkParser {
+	readonly #key: string;
+	#rest: Buffer = Buffer.alloc(0);
+
+	/** @param key The shell's key; marks without it are passed on as ordinary bytes. */
+	constructor(key: string) {
+		this.#key = key;
+	}
+
+	/** @param chunk The next bytes of the terminal. @returns What they complete, in order. */
+	parse(chunk: Buffer): ShellEvent[] {
+		const input = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+		const events: ShellEvent[] = [];
+		let plain = 0;
+		let at = input.indexOf(ESC);
+		while (at !== -1) {
+			const found = this.#sequence(input, at);
+			if (found === 'incomplete') break;
+			if (found) {
+				if (at > plain) events.push({ type: 'bytes', bytes: input.subarray(plain, at) });
+				events.push(found.event);
+				plain = found.end;
+			}
+			at = input.indexOf(ESC, found ? found.end : at + 1);
+		}
+		const end = at === -1 ? input.length : at;
+		if (end > plain) events.push({ type: 'bytes', bytes: input.subarray(plain, end) });
+		this.#rest = Buffer.from(input.subarray(end));
+		return events;
+	}
+
+	/** The sequence of ours that starts at `at`; undefined when it is something else. */
+	#sequence(input: Buffer, at: number): { event: ShellEvent; end: number } | 'incomplete' | undefined {
+		const left = input.length - at;
+		if (startsWith(input, at, PASTE)) {
+			if (left <= PASTE.length) return 'incomplete';
+			const letter = input[at + PASTE.length];
+			if (letter !== 0x68 && letter !== 0x6c) return undefined;
+			const end = at + PASTE.length + 1;
+			return { event: { type: 'line-editor', on: letter === 0x68, bytes: input.subarray(at, end) }, end };
+		}
+		if (!startsWith(input, at, OSC)) return undefined;
+		let end = at + OSC.length;
+		while (end < input.length && isMarkByte(input[end] as number)) end++;
+		if (end >= input.length) return left < LONGEST_MARK ? 'incomplete' : undefined;
+		const event = input[end] === BEL ? this.#mark(input.toString('latin1', at + OSC.length, end)) : undefined;
+		return event && { event, end: end + 1 };
+	}
+
+	#mark(text: string): ShellEvent | undefined {
+		const fields = text.split(';');
+		if (fields.pop() !== `k=${this.#key}`) return undefined;
+		if (fields[0] === 'C') return { type: 'command' };
+		if (fields[0] === 'D') return { type: 'done', status: Number(fields[1]) };
+		if (fields[0] === 'P') return { type: 'more' };
+		return undefined;
+	}
+}
+
+/** Whether a mark of ours may contain the byte: letters, digits, `;` and `=`. */
+function isMarkByte(byte: number): boolean {
+	return (
+		(byte >= 0x30 && byte <= 0x39) ||
+		(byte >= 0x41 && byte <= 0x5a) ||
+		(byte >= 0x61 && byte <= 0x7a) ||
+		byte === 0x3b ||
+		byte === 0x3d
+	);
+}
+
+/** Whether `input` at `at` holds `prefix`, or ends within it. */
+function startsWith(input: Buffer, at: number, prefix: Buffer): boolean {
+	const length = Math.min(prefix.length, input.length - at);
+	return input.compare(prefix, 0, length, at, at + length) === 0;
+}

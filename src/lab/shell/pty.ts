@@ -1,0 +1,32 @@
+// The frames that a lab's pty-host understands on its standard input (see image/shell/pty-host).
+
+/** A terminal's size in character cells. */
+export interface Size {
+	cols: number;
+	rows: number;
+}
+
+/** Bytes for the terminal, as if typed. */
+export function inputFrame(bytes: Buffer): Buffer {
+	return frame('d', bytes);
+}
+
+/** A new size for the terminal; its programs get SIGWINCH. */
+export function resizeFrame({ rows, cols }: Size): Buffer {
+	const payload = Buffer.alloc(4);
+	payload.writeUInt16BE(rows, 0);
+	payload.writeUInt16BE(cols, 2);
+	return frame('r', payload);
+}
+
+/** A signal (its number) for the terminal's foreground process group, never for the shell itself. */
+export function signalFrame(signal: number): Buffer {
+	return frame('k', Buffer.from([signal]));
+}
+
+function frame(type: 'd' | 'r' | 'k', payload: Buffer): Buffer {
+	const head = Buffer.alloc(5);
+	head.write(type, 'latin1');
+	head.writeUInt32BE(payload.length, 1);
+	return Buffer.concat([head, payload]);
+}

@@ -1,0 +1,201 @@
+// A shell of a lab: one bash on a terminal that stays open, is given blocks of code one at a time and
+// says for each what it printed and how it ended.
+import { randomBytes } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MarkParser, type ShellEvent } from './marks.ts';
+import { inputFrame, resizeFrame, type Size, signalFrame } from './pty.ts';
+
+/** A process inside the lab, its streams, and its end. */
+export interface ShellProcess {
+	stdin: Writable;
+	stdout: Readable;
+	exit: Promise<number>;
+	end(): void;
+}
+
+/** How a run ended: the status of its last command, an unfinished command, or the end of the shell itself. */
+export type RunEnd = { how: 'status'; status: number } | { how: 'incomplete' } | { how: 'shell-ended'; status: number };
+
+interface ActiveRun {
+	/** False while the shell only echoes what it was sent. */
+	accepted: boolean;
+	/** Whether a command was started, or anything printed: a block of comments does neither. */
+	active: boolean;
+	/** Until the first bytes after the echo. */
+	fresh: boolean;
+	incomplete: boolean;
+	onBytes: (bytes: Buffer) => void;
+	finish: (end: RunEnd) => void;
+}
+
+const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
+const CTRL_C = Buffer.from('\x03');
+const SIGINT = 2;
+const SIGKILL = 9;
+/** Between the steps of a stop, from polite to final; in ms. */
+const PATIENCE = 700;
+/** After a stop, a late Ctrl-C may still be on its way and would take the next block with it; in ms. */
+const SETTLE = 150;
+
+export class Shell {
+	/** Resolves with bash's status when the shell is over. */
+	readonly closed: Promise<number>;
+	readonly #process: ShellProcess;
+	readonly #parser: MarkParser;
+	#ready: () => void = () => {};
+	#atPrompt: Promise<void> = Promise.resolve();
+	#prompting = false;
+	#run: ActiveRun | undefined;
+	#stoppedAt = -SETTLE;
+	#size: Size;
+
+	/**
+	 * Opens a shell and waits for its first prompt.
+	 * @param start Starts a program inside the lab, without a terminal of its own.
+	 * @throws When the shell ends before its first prompt.
+	 */
+	static async open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
+		const key = randomBytes(12).toString('hex');
+		const process = await start([PTY_HOST, key, String(size.rows), String(size.cols)]);
+		const shell = new Shell(process, key, size);
+		const ended = shell.closed.then((status) =>
+			Promise.reject(new Error(`the shell ended at once, with status ${status}`)),
+		);
+		await Promise.race([shell.#atPrompt, ended]);
+		return shell;
+	}
+
+	private constructor(process: ShellProcess, key: string, size: Size) {
+		this.#process = process;
+		this.#parser = new MarkParser(key);
+		this.#size = size;
+		this.#leavePrompt();
+		process.stdin.on('error', () => {});
+		process.stdout.on('data', (chunk: Buffer) => {
+			for (const event of this.#parser.parse(chunk)) this.#take(event);
+		});
+		this.closed = process.exit.then((status) => {
+			this.#finish({ how: 'shell-ended', status });
+			return status;
+		});
+		this.closed.catch(() => {});
+	}
+
+	/** Whether a block is being run. */
+	get busy(): boolean {
+		return this.#run !== undefined;
+	}
+
+	/**
+	 * Runs a block of code as if it were pasted at the prompt.
+	 * @param onBytes Gets what the block prints, as it is printed.
+	 * @throws When another block is being run; check `busy`.
+	 */
+	async run(code: string, onBytes: (bytes: Buffer) => void): Promise<RunEnd> {
+		if (this.#run) throw new Error('the shell is busy');
+		const ended = new Promise<RunEnd>((finish) => {
+			this.#run = { accepted: false, active: false, fresh: true, incomplete: false, onBytes, finish };
+		});
+		const settle = this.#stoppedAt + SETTLE - performance.now();
+		if (settle > 0) await delay(settle);
+		await Promise.race([this.#atPrompt, ended]);
+		if (this.#run) {
+			this.#leavePrompt();
+			// A paste cannot contain the sequence that ends it.
+			const text = code.replaceAll('\x1b[201~', '').replace(/\n+$/, '');
+			this.input(Buffer.from(`\x1b[200~${text}\x1b[201~\r`));
+		}
+		return ended;
+	}
+
+	/** Bytes for the terminal, as typed at the keyboard. */
+	input(bytes: Buffer): void {
+		this.#process.stdin.write(inputFrame(bytes));
+	}
+
+	resize(size: Size): void {
+		if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+		this.#size = size;
+		this.#process.stdin.write(resizeFrame(size));
+	}
+
+	/**
+	 * Stops the block that is being run: Ctrl-C first, then the end of its process group, then, where the shell itself is
+	 * held up, the end of the shell. Returns when the block has ended.
+	 */
+	async stop(): Promise<void> {
+		const run = this.#run;
+		const over = () => this.#run !== run;
+		for (const signal of [SIGINT, SIGKILL, SIGKILL, SIGKILL]) {
+			if (!run || over()) return;
+			this.#stoppedAt = performance.now();
+			this.input(CTRL_C);
+			this.#process.stdin.write(signalFrame(signal));
+			for (let waited = 0; waited < PATIENCE && !over(); waited += 20) await delay(20);
+		}
+		if (over()) return;
+		this.close();
+		await this.closed;
+	}
+
+	/** Stops reading from the lab until `resume`, so that its programs wait. */
+	pause(): void {
+		this.#process.stdout.pause();
+	}
+
+	resume(): void {
+		this.#process.stdout.resume();
+	}
+
+	/** Ends the shell and everything in its session. */
+	close(): void {
+		this.#process.end();
+	}
+
+	#take(event: ShellEvent): void {
+		const run = this.#run;
+		if (event.type === 'line-editor' && event.on && !run?.accepted && this.#prompting) this.#ready();
+		if (event.type === 'done') this.#prompting = true;
+		if (!run) return;
+		if (!run.accepted) {
+			// What comes before is the echo of the paste.
+			run.accepted = event.type === 'line-editor' && !event.on;
+			return;
+		}
+		if (event.type === 'command') {
+			run.active = true;
+		} else if (event.type === 'bytes' || event.type === 'line-editor') {
+			this.#output(run, event.bytes);
+		} else if (event.type === 'more') {
+			run.incomplete = true;
+			this.input(CTRL_C);
+		} else if (event.type === 'done') {
+			const status = run.active ? event.status : 0;
+			this.#finish(run.incomplete ? { how: 'incomplete' } : { how: 'status', status });
+		}
+	}
+
+	#output(run: ActiveRun, bytes: Buffer): void {
+		if (run.incomplete) return;
+		// readline leaves its line with a carriage return of its own.
+		const own = run.fresh && bytes[0] === 0x0d ? bytes.subarray(1) : bytes;
+		run.fresh = false;
+		if (own.length === 0) return;
+		run.active = true;
+		run.onBytes(own);
+	}
+
+	#leavePrompt(): void {
+		this.#prompting = false;
+		this.#atPrompt = new Promise((resolve) => {
+			this.#ready = resolve;
+		});
+	}
+
+	#finish(end: RunEnd): void {
+		const run = this.#run;
+		this.#run = undefined;
+		run?.finish(end);
+	}
+}
