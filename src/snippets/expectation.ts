@@ -1,0 +1,35 @@
+// An expectation says what a snippet's output must match: one regular expression a line, `!` before one that must not.
+
+export interface ExpectationLine {
+	/** The regular expression, without the `!`. */
+	pattern: string;
+	negated: boolean;
+	met: boolean;
+}
+
+/** The lines of an `expect` fence that say something. */
+export function expectationLines(fence: string): string[] {
+	return fence.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+
+/**
+ * One line of an expectation as a regular expression: `^` and `$` match at line ends, `.` stays within its line.
+ * @throws SyntaxError when it is not a regular expression
+ */
+export function parseExpectation(line: string): { pattern: string; negated: boolean; regexp: RegExp } {
+	const negated = line.startsWith('!');
+	const pattern = negated ? line.slice(1) : line;
+	return { pattern, negated, regexp: new RegExp(pattern, 'm') };
+}
+
+/**
+ * Holds an expectation against what was printed.
+ * @param expect the lines of the `expect` fence
+ * @param text the output as plain text, see plain-text.ts
+ */
+export function evaluate(expect: string[], text: string): ExpectationLine[] {
+	return expect.map((line) => {
+		const { pattern, negated, regexp } = parseExpectation(line);
+		return { pattern, negated, met: regexp.test(text) !== negated };
+	});
+}

@@ -1,0 +1,46 @@
+// The two languages of a page must run the same: what differs between them is a mistake in one of them.
+import type { Finding, ScannedPage } from './page.ts';
+import type { Snippet } from './snippet.ts';
+
+const same: readonly (keyof Snippet)[] = [
+	'code',
+	'runnable',
+	'needs',
+	'shell',
+	'background',
+	'tty',
+	'timeout',
+	'exit',
+	'kind',
+	'expect',
+	'type',
+];
+
+/** Compares a translated page with its English one; the finding stands at the translation and names both places. */
+export function compareLanguages(english: ScannedPage, translated: ScannedPage): Finding[] {
+	const findings: Finding[] = [];
+	const say = (line: number, sentence: string): void => {
+		findings.push({ file: translated.file, line, sentence });
+	};
+	if (english.prelude !== translated.prelude) say(1, `the prelude differs from the one in ${english.file}.`);
+	for (const snippet of translated.snippets) {
+		const twin = english.snippets.find(({ id }) => id === snippet.id);
+		if (!twin) {
+			say(snippet.line, `${snippet.id} has no block of that id in ${english.file}.`);
+			continue;
+		}
+		const differing = same.filter((key) => JSON.stringify(snippet[key]) !== JSON.stringify(twin[key]));
+		if (differing.length > 0) {
+			say(snippet.line, `${snippet.id} differs in ${differing.join(', ')} from ${twin.file}:${twin.line}.`);
+		}
+	}
+	for (const snippet of english.snippets) {
+		if (translated.snippets.some(({ id }) => id === snippet.id)) continue;
+		say(1, `${snippet.id} of ${snippet.file}:${snippet.line} is missing.`);
+	}
+	const order = (page: ScannedPage): string => page.snippets.map(({ id }) => id).join(' ');
+	if (findings.length === 0 && order(english) !== order(translated)) {
+		say(1, `the blocks stand in another order than in ${english.file}: ${order(english)}.`);
+	}
+	return findings;
+}

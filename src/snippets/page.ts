@@ -1,0 +1,126 @@
+// One source file → the snippets of its page, with a finding for every mistake.
+import { expectationLines, parseExpectation } from './expectation.ts';
+import { type Fence, readPageSource } from './fences.ts';
+import { emptyMarkers, parseMeta } from './meta.ts';
+import { type ManifestPage, pageOfSource, type Snippet } from './snippet.ts';
+
+/** A mistake in a source: `file:line: sentence`. */
+export interface Finding {
+	file: string;
+	line: number;
+	sentence: string;
+}
+
+export interface ScannedPage extends ManifestPage {
+	language: string;
+	file: string;
+	/** A draft is not published, so its snippets are not in the manifest. */
+	draft: boolean;
+}
+
+/**
+ * Reads the snippets of one file.
+ * @param path below `content/docs`, e.g. `ko/docker0.mdx`
+ * @param file as findings name it, relative to the project's root
+ * @param source the file's text
+ */
+export function scanPage(path: string, file: string, source: string): { page: ScannedPage; findings: Finding[] } {
+	const { id, language } = pageOfSource(path);
+	const findings: Finding[] = [];
+	const page: ScannedPage = { id, language, file, draft: false, snippets: [] };
+	try {
+		const { frontmatter, fences } = readPageSource(source, path.endsWith('.mdx') ? 'mdx' : 'md');
+		page.draft = frontmatter.draft === true;
+		if (typeof frontmatter.prelude === 'string') page.prelude = frontmatter.prelude;
+		else if (frontmatter.prelude !== undefined) {
+			findings.push({ file, line: 1, sentence: 'the prelude in the frontmatter must be a text: write prelude: |' });
+		}
+		page.snippets = readSnippets(page, fences, findings);
+	} catch (error) {
+		findings.push({ file, line: 1, sentence: error instanceof Error ? error.message : String(error) });
+	}
+	return { page, findings };
+}
+
+function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): Snippet[] {
+	const snippets: Snippet[] = [];
+	// The snippet that an expect or type fence belongs to: the bash fence that it follows, with nothing in between.
+	let current: Snippet | undefined;
+
+	for (const fence of fences) {
+		const say = (sentence: string): void => {
+			findings.push({ file: page.file, line: fence.line, sentence });
+		};
+		if (!fence.followsFence) current = undefined;
+		if (fence.language === 'bash') {
+			current = readSnippet(page, fence, say);
+			if (current === undefined) continue;
+			checkPlace(current, snippets, say);
+			snippets.push(current);
+		} else if (fence.language === 'expect') readExpectation(fence, current).forEach(say);
+		else if (fence.language === 'type') readKeys(fence, current).forEach(say);
+		else {
+			current = undefined;
+			emptyMarkers(fence.meta).forEach(say);
+		}
+	}
+	return snippets;
+}
+
+/** Without an id (a `no-run` block may leave it out) there is nothing to refer to, so it is no snippet. */
+function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) => void): Snippet | undefined {
+	const { meta, mistakes } = parseMeta(fence.meta);
+	mistakes.forEach(say);
+	if (fence.code.trim() === '') say('the block is empty.');
+	const { id } = meta;
+	if (id === undefined) return undefined;
+	return {
+		page: page.id,
+		...meta,
+		id,
+		code: fence.code,
+		expect: [],
+		type: [],
+		line: fence.line,
+		file: page.file,
+	};
+}
+
+function checkPlace(snippet: Snippet, earlier: Snippet[], say: (sentence: string) => void): void {
+	const twin = earlier.find(({ id }) => id === snippet.id);
+	if (twin) say(`id=${snippet.id} is taken by the block in line ${twin.line}: an id is unique on its page.`);
+	for (const need of snippet.needs) {
+		if (earlier.some(({ id }) => id === need)) continue;
+		const known = earlier.map(({ id }) => id).join(', ') || 'none';
+		say(`needs=${need} names no earlier block of this page (earlier blocks: ${known}).`);
+	}
+}
+
+/** Gives a snippet its expectation. Returns what is wrong with the fence. */
+function readExpectation(fence: Fence, snippet: Snippet | undefined): string[] {
+	if (!snippet) return ['an expect fence stands right after the bash block that it belongs to.'];
+	if (snippet.expect.length > 0) return [`${snippet.id} has an expect fence already.`];
+	if (!snippet.runnable) return [`${snippet.id} never runs (no-run), so there is nothing to expect.`];
+	if (fence.meta !== '') return [`an expect fence takes no options: remove ${fence.meta}.`];
+	snippet.expect = expectationLines(fence.code);
+	if (snippet.expect.length === 0) return ['the expect fence is empty: write a regular expression on each line.'];
+	return snippet.expect.flatMap((line) => {
+		try {
+			parseExpectation(line);
+			return [];
+		} catch (error) {
+			return `${line} is not a regular expression: ${error instanceof Error ? error.message : error}.`;
+		}
+	});
+}
+
+/** Gives a snippet the lines that a person types. Returns what is wrong with the fence. */
+function readKeys(fence: Fence, snippet: Snippet | undefined): string[] {
+	if (!snippet) return ['a type fence stands right after the bash block that it belongs to.'];
+	if (snippet.type.length > 0) return [`${snippet.id} has a type fence already.`];
+	if (!snippet.tty)
+		return [`${snippet.id} has nobody at the keyboard: add tty to the block, or remove the type fence.`];
+	if (fence.meta !== '') return [`a type fence takes no options: remove ${fence.meta}.`];
+	snippet.type = fence.code.split('\n');
+	return [];
+}

@@ -1,0 +1,49 @@
+// All sources below content/docs → the manifest. Scanned, not collected while rendering: rendered pages are cached.
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareLanguages } from './languages.ts';
+import { type Finding, type ScannedPage, scanPage } from './page.ts';
+import type { Manifest } from './snippet.ts';
+
+const folder = 'content/docs';
+
+/** Thrown by {@link scanManifest}; the message has a line `file:line: sentence` for each finding. */
+export class PageMistakes extends Error {
+	readonly findings: Finding[];
+
+	constructor(findings: Finding[]) {
+		super(findings.map(({ file, line, sentence }) => `${file}:${line}: ${sentence}`).join('\n'));
+		this.name = 'PageMistakes';
+		this.findings = findings;
+	}
+}
+
+/**
+ * Reads every page's snippets; an English page stands for all its languages.
+ * @param root the project's folder
+ * @throws PageMistakes with everything that is wrong on any page
+ */
+export async function scanManifest(root: string): Promise<Manifest> {
+	const findings: Finding[] = [];
+	const pages: ScannedPage[] = [];
+	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
+	for (const path of paths.map((path) => path.replaceAll('\\', '/')).sort()) {
+		const file = `${folder}/${path}`;
+		const scanned = scanPage(path, file, await readFile(join(root, file), 'utf8'));
+		findings.push(...scanned.findings);
+		if (!scanned.page.draft) pages.push(scanned.page);
+	}
+
+	const manifest: Manifest = { pages: Object.create(null) };
+	for (const { id, prelude, snippets, file } of pages.filter(({ language }) => language === 'en')) {
+		if (id in manifest.pages) findings.push({ file, line: 1, sentence: `${id} exists as .md and as .mdx.` });
+		manifest.pages[id] = { id, prelude, snippets };
+	}
+	for (const translated of pages.filter(({ language }) => language !== 'en')) {
+		const english = pages.find(({ id, language }) => id === translated.id && language === 'en');
+		if (english) findings.push(...compareLanguages(english, translated));
+		else findings.push({ file: translated.file, line: 1, sentence: `there is no English page ${translated.id}.` });
+	}
+	if (findings.length > 0) throw new PageMistakes(findings);
+	return manifest;
+}

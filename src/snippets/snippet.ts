@@ -1,0 +1,67 @@
+// What a snippet is: the fields that one fence of a page yields, and the manifest that holds them all.
+
+/** An exercise's part, the clinic's part, or (`run`) what a reader simply runs. */
+export type SnippetKind = 'run' | 'check' | 'solution' | 'hint' | 'break' | 'symptom';
+
+/** One fenced `bash` block of a page. */
+export interface Snippet {
+	/** The page's path without language and extension, e.g. `docker0`. */
+	page: string;
+	/** Unique on its page and the same in every language, e.g. `d0-3`. */
+	id: string;
+	/** The title of the English page. */
+	title?: string;
+	code: string;
+	/** False where the fence says `no-run`. */
+	runnable: boolean;
+	/** Ids of earlier snippets of the page that must hold first. */
+	needs: string[];
+	/** The name of the page's shell that it runs in. */
+	shell: string;
+	/** Runs until stopped, while the page goes on. */
+	background: boolean;
+	/** Wants a person at the keyboard. */
+	tty: boolean;
+	/** Seconds. */
+	timeout: number;
+	/** The exit status that counts as passed. */
+	exit: number | 'any';
+	kind: SnippetKind;
+	/** The lines of the `expect` fence, see expectation.ts. */
+	expect: string[];
+	/** The lines of the `type` fence: what a person types at a `tty` snippet. */
+	type: string[];
+	/** Where the opening fence of the English text is, counted from 1. */
+	line: number;
+	/** The English source, relative to the project's root. */
+	file: string;
+}
+
+export interface ManifestPage {
+	id: string;
+	/** A script that the lab runs, hidden, before the page's first snippet. */
+	prelude?: string;
+	/** In the order of the page. */
+	snippets: Snippet[];
+}
+
+export interface Manifest {
+	/** By page id, on an object without a prototype. */
+	pages: Record<string, ManifestPage>;
+}
+
+/** The name of a snippet in the page's HTML and on the wire, e.g. `docker0#d0-3`. */
+export function snippetReference(page: string, id: string): string {
+	return `${page}#${id}`;
+}
+
+/** Where a page's source is: its id and language, from a path below `content/docs`, e.g. `ko/docker0.mdx`. */
+export function pageOfSource(path: string, languages: readonly string[] = ['ko']): { id: string; language: string } {
+	const [first, ...rest] = path
+		.replaceAll('\\', '/')
+		.replace(/\.mdx?$/, '')
+		.split('/');
+	return rest.length > 0 && languages.includes(first)
+		? { id: rest.join('/'), language: first }
+		: { id: [first, ...rest].join('/'), language: 'en' };
+}
