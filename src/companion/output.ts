@@ -1,0 +1,54 @@
+// What a run has printed: the last mebibyte of it, addressed by byte offsets from the run's start.
+
+/** Bytes kept for pages that come late or come back. */
+const KEPT = 1024 * 1024;
+/** Small pieces are joined up to this size, so that reading stays quick however finely a program prints. */
+const JOINED = 16 * 1024;
+
+export class Output {
+	#chunks: Buffer[] = [];
+	#start = 0;
+	#end = 0;
+
+	/** Offset of the first byte that is still kept. */
+	get start(): number {
+		return this.#start;
+	}
+
+	/** Offset after the last byte, which is how many bytes were printed in all. */
+	get end(): number {
+		return this.#end;
+	}
+
+	append(chunk: Buffer): void {
+		const last = this.#chunks.at(-1);
+		if (last && last.length + chunk.length <= JOINED)
+			this.#chunks[this.#chunks.length - 1] = Buffer.concat([last, chunk]);
+		else this.#chunks.push(chunk);
+		this.#end += chunk.length;
+		while (this.#end - this.#start - (this.#chunks[0]?.length ?? 0) >= KEPT) {
+			this.#start += this.#chunks.shift()?.length ?? 0;
+		}
+	}
+
+	/** Up to `most` bytes from `offset`, which must lie between `start` and `end`. */
+	read(offset: number, most: number): Buffer {
+		const parts: Buffer[] = [];
+		let at = this.#start;
+		let left = most;
+		for (const chunk of this.#chunks) {
+			if (at + chunk.length > offset && left > 0) {
+				const part = chunk.subarray(Math.max(0, offset - at)).subarray(0, left);
+				parts.push(part);
+				left -= part.length;
+			}
+			at += chunk.length;
+		}
+		return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+	}
+
+	/** All that is kept, as text. */
+	text(): string {
+		return Buffer.concat(this.#chunks).toString('utf8');
+	}
+}
