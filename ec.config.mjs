@@ -1,0 +1,14 @@
+// How code blocks are shown.
+import { runnableBlocks } from './src/snippets/code-block.ts';
+
+/** @type {import('@astrojs/starlight/expressive-code').StarlightExpressiveCodeOptions} */
+export default {
+	plugins: [runnableBlocks()],
+	frames: {
+		// What is copied is what runs: comments stay, and a first line that is a path's comment is not made a title.
+		removeCommentsWhenCopyingTerminalFrames: false,
+		extractFileNameFromCode: false,
+	},
+	// Heredocs keep their tabs.
+	tabWidth: 0,
+};

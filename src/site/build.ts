@@ -1,0 +1,67 @@
+// What a build must do about snippets: refuse mistakes before anything is rendered, write the manifest, and prove that
+// pages and manifest name the same snippets.
+import { createHash } from 'node:crypto';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import { type Manifest, scanManifest, writeManifest } from '../snippets/manifest.ts';
+import { snippetReference } from '../snippets/snippet.ts';
+
+const sources = new URL('../snippets/', import.meta.url);
+
+/** The integration for `astro.config.mjs`: writes `dist/snippets.json`. */
+export function snippets(): AstroIntegration {
+	let root = '';
+	let manifest: Manifest;
+	return {
+		name: 'underbridge-snippets',
+		hooks: {
+			'astro:config:setup': async ({ config, command }) => {
+				root = fileURLToPath(config.root);
+				addToCacheKey(config, await hashOfSources());
+				if (command === 'build') manifest = await scanManifest(root);
+			},
+			'astro:build:done': async ({ dir }) => {
+				const folder = fileURLToPath(dir);
+				await compareWithPages(folder, manifest);
+				await writeManifest(join(folder, 'snippets.json'), manifest);
+			},
+		},
+	};
+}
+
+/**
+ * Rendered .md pages are cached between builds under a key that knows the Markdown processor's plugins but not
+ * Expressive Code's: a plugin that does nothing carries the hash of our sources into it.
+ */
+function addToCacheKey(config: { markdown: { processor: { options: unknown } } }, hash: string): void {
+	const { hastPlugins } = config.markdown.processor.options as { hastPlugins: { name: string }[] };
+	hastPlugins.push({ name: `underbridge-snippets-${hash}` });
+}
+
+async function hashOfSources(): Promise<string> {
+	const hash = createHash('sha256');
+	const names = await Array.fromAsync(glob('*.ts', { cwd: fileURLToPath(sources) }));
+	for (const name of names.sort()) hash.update(await readFile(new URL(name, sources)));
+	return hash.digest('hex').slice(0, 12);
+}
+
+/** @throws Error naming every snippet that a language's pages lack, or show without the manifest knowing it */
+async function compareWithPages(folder: string, manifest: Manifest): Promise<void> {
+	const known = Object.values(manifest.pages)
+		.flatMap((page) => page.snippets)
+		.filter(({ runnable, kind }) => runnable && kind === 'run')
+		.map(({ page, id }) => snippetReference(page, id));
+	const shown: Record<string, Set<string>> = { en: new Set(), ko: new Set() };
+	for await (const path of glob('**/*.html', { cwd: folder })) {
+		const html = await readFile(join(folder, path), 'utf8');
+		const language = /^ko[\\/]/.test(path) ? 'ko' : 'en';
+		for (const [, name] of html.matchAll(/<run-snippet[^>]*\sdata-snippet="([^"]*)"/g)) shown[language].add(name);
+	}
+	const differences = Object.entries(shown).flatMap(([language, names]) => [
+		...known.filter((name) => !names.has(name)).map((name) => `${name} is on no page (${language})`),
+		...[...names].filter((name) => !known.includes(name)).map((name) => `${name} is not in the manifest (${language})`),
+	]);
+	if (differences.length > 0) throw new Error(`Pages and manifest differ: ${differences.join('; ')}.`);
+}

@@ -1,0 +1,75 @@
+// A finished terminal as plain, selectable text that keeps its colours and takes the page's theme.
+import type { IBufferCell, IBufferLine, Terminal } from '@xterm/xterm';
+
+/** Everything in the terminal's normal screen, without the blank lines at its end; wrapped lines are whole again. */
+export function frozen(terminal: Terminal): HTMLElement {
+	const pre = document.createElement('pre');
+	const buffer = terminal.buffer.normal;
+	const cell = buffer.getNullCell();
+	let last = buffer.length - 1;
+	while (last >= 0 && buffer.getLine(last)?.translateToString(true) === '') last--;
+	let run: HTMLElement | undefined;
+	let runStyle = '';
+	const append = (text: string, style: string) => {
+		if (style !== runStyle || !run) {
+			run = style === '' ? undefined : styled(style);
+			runStyle = style;
+			if (run) pre.append(run);
+		}
+		(run ?? pre).append(text);
+	};
+	for (let y = 0; y <= last; y++) {
+		const line = buffer.getLine(y);
+		const continued = buffer.getLine(y + 1)?.isWrapped === true;
+		const end = continued ? terminal.cols : textEnd(line, cell);
+		for (let x = 0; x < end; x++) {
+			const here = line?.getCell(x, cell);
+			if (here && here.getWidth() > 0) append(here.getChars() || ' ', styleOf(here));
+		}
+		if (!continued && y < last) append('\n', '');
+	}
+	pre.normalize();
+	return pre;
+}
+
+/** The column after the last one that holds text. */
+function textEnd(line: IBufferLine | undefined, cell: IBufferCell): number {
+	let end = line?.length ?? 0;
+	while (end > 0 && (line?.getCell(end - 1, cell)?.getChars() ?? '').trim() === '') end--;
+	return end;
+}
+
+/** A cell's look as space-separated words: `fg-1`, `bg-#aabbcc`, `bold`; empty for plain text. */
+function styleOf(cell: IBufferCell): string {
+	const words: string[] = [];
+	const inverse = cell.isInverse() !== 0;
+	if (!cell.isFgDefault()) words.push(`${inverse ? 'bg' : 'fg'}-${colour(cell.getFgColor(), cell.isFgRGB())}`);
+	if (!cell.isBgDefault()) words.push(`${inverse ? 'fg' : 'bg'}-${colour(cell.getBgColor(), cell.isBgRGB())}`);
+	if (inverse) words.push('inverse');
+	if (cell.isBold()) words.push('bold');
+	if (cell.isDim()) words.push('dim');
+	if (cell.isItalic()) words.push('italic');
+	if (cell.isUnderline()) words.push('underline');
+	return words.join(' ');
+}
+
+/** An index below 16 stays one, since the theme decides about it; others become `#rrggbb`. */
+function colour(value: number, rgb: boolean): string {
+	if (rgb) return `#${value.toString(16).padStart(6, '0')}`;
+	if (value < 16) return String(value);
+	if (value >= 232) return `#${(8 + (value - 232) * 10).toString(16).padStart(2, '0').repeat(3)}`;
+	const step = (level: number) => (level === 0 ? 0 : 55 + level * 40).toString(16).padStart(2, '0');
+	const cube = value - 16;
+	return `#${step(Math.floor(cube / 36))}${step(Math.floor(cube / 6) % 6)}${step(cube % 6)}`;
+}
+
+function styled(style: string): HTMLElement {
+	const span = document.createElement('span');
+	for (const word of style.split(' ')) {
+		const [property, value] = [word.slice(0, 2), word.slice(3)];
+		if (word[2] !== '-') span.classList.add(`ansi-${word}`);
+		else if (property === 'fg') span.style.color = value.startsWith('#') ? value : `var(--ansi-${value})`;
+		else span.style.backgroundColor = value.startsWith('#') ? value : `var(--ansi-${value})`;
+	}
+	return span;
+}

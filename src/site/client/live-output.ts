@@ -1,0 +1,139 @@
+// A run's output: a real terminal while it runs, plain text in the terminal's colours when it is over.
+// Loaded on the first run, with xterm.js in the same chunk.
+import { Terminal } from '@xterm/xterm';
+import xtermStyles from '@xterm/xterm/css/xterm.css?inline';
+import type { OutputFrame } from '../../protocol/frames.ts';
+import { frozen } from './frozen-output.ts';
+import { texts } from './texts.ts';
+
+export interface LiveOptions {
+	cols: number;
+	rows: number;
+	/** Keys typed at the terminal. */
+	typed: (data: string) => void;
+	/** Output drawn so far, as a byte offset. */
+	seen: (offset: number) => void;
+}
+
+/** Lines kept above the visible ones. */
+const SCROLLBACK = 5000;
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(xtermStyles);
+document.adoptedStyleSheets.push(sheet);
+
+export class LiveOutput {
+	readonly #panel: HTMLElement;
+	readonly #options: LiveOptions;
+	readonly #screen: HTMLElement;
+	readonly #terminal: Terminal;
+	#received = 0;
+	#drawn = 0;
+	#cut = 0;
+	#end: number | undefined;
+	#over = false;
+	#frozen: () => void = () => {};
+
+	constructor(panel: HTMLElement, options: LiveOptions) {
+		this.#panel = panel;
+		this.#options = options;
+		this.#screen = document.createElement('div');
+		this.#screen.className = 'run-screen';
+		panel.append(this.#screen);
+		const style = getComputedStyle(panel);
+		this.#terminal = new Terminal({
+			cols: options.cols,
+			rows: options.rows,
+			scrollback: SCROLLBACK,
+			fontFamily: style.fontFamily,
+			fontSize: Number.parseFloat(style.fontSize),
+			theme: theme(style),
+			cursorStyle: 'bar',
+			// What a program prints may style text, and nothing else: no answers typed back, no links, no window operations.
+			linkHandler: { activate: () => {} },
+		});
+		this.#terminal.open(this.#screen);
+		this.#terminal.onData((data) => options.typed(data));
+		this.#terminal.onRender(() => this.#fit());
+		this.#fit();
+	}
+
+	/** Draws a piece of output; pieces that were drawn before are skipped. */
+	write({ offset, bytes }: OutputFrame): void {
+		if (this.#over || offset + bytes.length <= this.#received) return;
+		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
+		this.#received = offset + bytes.length;
+		const upTo = this.#received;
+		this.#terminal.write(fresh, () => {
+			this.#drawn = upTo;
+			this.#options.seen(upTo);
+			this.#freezeWhenComplete();
+		});
+	}
+
+	/** Output up to `offset` is no longer to be had. */
+	skip(offset: number): void {
+		this.#cut += Math.max(0, offset - this.#received);
+		this.#received = Math.max(this.#received, offset);
+		this.#drawn = Math.max(this.#drawn, offset);
+	}
+
+	/** The run is over, having printed so many bytes. Resolves when all of them are drawn, as plain text. */
+	end(printed: number): Promise<void> {
+		this.#end = printed;
+		this.#terminal.write('', () => this.#freezeWhenComplete());
+		return new Promise((resolve) => {
+			this.#frozen = resolve;
+		});
+	}
+
+	focus(): void {
+		this.#terminal.focus();
+	}
+
+	dispose(): void {
+		this.#over = true;
+		this.#terminal.dispose();
+	}
+
+	#freezeWhenComplete(): void {
+		if (this.#over || this.#end === undefined || this.#drawn < this.#end) return;
+		const text = frozen(this.#terminal);
+		const focused = this.#screen.contains(document.activeElement);
+		this.dispose();
+		this.#panel.replaceChildren();
+		if (this.#cut > 0) {
+			const note = document.createElement('p');
+			note.className = 'run-cut';
+			note.textContent = texts.cut(`${(this.#cut / 1024).toFixed(0)} KiB`);
+			this.#panel.append(note);
+		}
+		this.#panel.append(text);
+		this.#panel.hidden = text.textContent === '';
+		if (focused) this.#panel.focus();
+		this.#frozen();
+	}
+
+	/** Shows as many rows as are used, so that a short answer takes little room. */
+	#fit(): void {
+		const { active } = this.#terminal.buffer;
+		const all = active.type === 'alternate' || active.baseY > 0;
+		const rows = all ? this.#terminal.rows : active.cursorY + 1;
+		const height = this.#screen.querySelector('.xterm-screen')?.clientHeight ?? 0;
+		this.#screen.style.height = `${(height / this.#terminal.rows) * rows}px`;
+	}
+}
+
+/** The panel's colours for xterm, from the same custom properties that frozen output uses. */
+function theme(style: CSSStyleDeclaration): Record<string, string> {
+	const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+	const colour = (n: number) => style.getPropertyValue(`--ansi-${n}`).trim();
+	const bright = (name: string) => `bright${name[0]?.toUpperCase()}${name.slice(1)}`;
+	return {
+		background: style.backgroundColor,
+		foreground: style.color,
+		cursor: style.color,
+		...Object.fromEntries(names.map((name, n) => [name, colour(n)])),
+		...Object.fromEntries(names.map((name, n) => [bright(name), colour(n + 8)])),
+	};
+}

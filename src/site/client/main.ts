@@ -1,0 +1,6 @@
+// What every page loads: the elements, and the connection to the companion. Terminal code comes with the first run.
+import './lab-status.ts';
+import './run-snippet.ts';
+import { connect } from './link.ts';
+
+connect();

@@ -1,0 +1,43 @@
+// Starlight's route middleware: the sidebar and the links to the previous and next page follow `chapter` in the pages'
+// frontmatter, so that a new chapter needs no change of the configuration.
+
+import { getCollection } from 'astro:content';
+import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
+import { byPart, chapterNumber } from './chapters.ts';
+
+type SidebarEntry = StarlightRouteData['sidebar'][number];
+type SidebarLink = Extract<SidebarEntry, { type: 'link' }>;
+
+const pages = await getCollection('docs');
+const chapterOf = new Map(pages.map(({ id, data }) => [id, data.chapter]));
+
+export const onRequest = defineRouteMiddleware(({ locals }) => {
+	const { starlightRoute: route, t } = locals;
+	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
+	const chapters = links.flatMap((link) => {
+		const chapter = chapterOf.get(link.href.split('/').filter(Boolean).join('/')) ?? fallbackChapter(link);
+		return chapter === undefined ? [] : { chapter, item: numbered(link, chapter) };
+	});
+	const groups = byPart(chapters);
+	route.sidebar = groups.map(({ key, items }) => ({
+		type: 'group',
+		label: t(key),
+		entries: items,
+		collapsed: false,
+		badge: undefined,
+	}));
+
+	const ordered = groups.flatMap(({ items }) => items);
+	const here = ordered.findIndex(({ isCurrent }) => isCurrent);
+	route.pagination =
+		here < 0 ? { prev: undefined, next: undefined } : { prev: ordered[here - 1], next: ordered[here + 1] };
+});
+
+/** A page that is not translated yet stands in the other language's list all the same. */
+function fallbackChapter(link: SidebarLink): number | undefined {
+	return chapterOf.get(link.href.split('/').filter(Boolean).slice(1).join('/'));
+}
+
+function numbered(link: SidebarLink, chapter: number): SidebarLink {
+	return { ...link, attrs: { ...link.attrs, 'data-chapter': chapterNumber(chapter) } };
+}
