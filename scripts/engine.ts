@@ -1,0 +1,72 @@
+// Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
+import { createInterface } from 'node:readline/promises';
+import { describeAttempt, type Engine, EngineNotFound, findEngine } from '../src/lab/engine/find.ts';
+import { findDockerd, type PrivateEngine, startPrivateEngine } from '../src/lab/engine/private.ts';
+import { canInstall, install } from './apt.ts';
+import type { Progress } from './progress.mjs';
+import { Refusal } from './refusal.mjs';
+
+/**
+ * Finds, or installs and starts, an engine.
+ *
+ * @param options `engine`: the only address to try; `yes`: install without asking
+ * @returns undefined when there is none and none can be had; what was tried and what to do has been said then
+ * @throws Refusal when the engine given does not answer
+ */
+export async function obtainEngine(
+	{ engine, yes }: { engine?: string; yes: boolean },
+	progress: Progress,
+): Promise<Engine | PrivateEngine | undefined> {
+	try {
+		return await found(engine, progress);
+	} catch (error) {
+		if (!(error instanceof EngineNotFound)) throw error;
+		if (engine)
+			throw new Refusal(`The Docker engine given by --engine does not answer: ${engine}: ${error.tried[0]?.why}.`);
+		progress.say('no Docker engine answers; tried:');
+		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
+		return ownEngine(yes, progress);
+	}
+}
+
+async function found(address: string | undefined, progress: Progress): Promise<Engine> {
+	const engine = await findEngine({ engine: address });
+	for (const attempt of engine.passed) {
+		if (attempt.source === 'DOCKER_HOST') progress.say(`passed over ${describeAttempt(attempt)}`);
+	}
+	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	return engine;
+}
+
+async function ownEngine(yes: boolean, progress: Progress): Promise<Engine | undefined> {
+	if (!findDockerd()) {
+		if (!canInstall() || !(await agreed(yes, progress))) {
+			progress.say('Install Docker (https://docs.docker.com/get-docker/), start it, and run npm start again.');
+			return undefined;
+		}
+		await progress.step('installing Docker (apt, docker.io)', (detail) => install(['docker.io'], detail));
+		const system = await found(undefined, progress).catch(() => undefined);
+		if (system) return system;
+	}
+	const dockerd = findDockerd();
+	if (!dockerd || process.getuid?.() !== 0) {
+		progress.say('Docker is installed, but its engine is not running: start it, and run npm start again.');
+		return undefined;
+	}
+	const engine = await progress.step('starting a private engine', () => startPrivateEngine(dockerd));
+	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	return engine;
+}
+
+async function agreed(yes: boolean, progress: Progress): Promise<boolean> {
+	if (yes) return true;
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		progress.say('nobody to ask here: going ahead with installing docker.io by apt');
+		return true;
+	}
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // readline keeps Ctrl-C for itself
+	const answer = await terminal.question('Install docker.io by apt and start a private engine for the labs? [Y/n] ');
+	terminal.close();
+	return /^\s*(y(es)?)?\s*$/i.test(answer);
+}

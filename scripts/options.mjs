@@ -1,0 +1,78 @@
+// The options of `npm start`. Plain JavaScript, because they are read before anything is installed.
+import { parseArgs } from 'node:util';
+import { Refusal } from './refusal.mjs';
+
+/**
+ * @typedef {object} Options
+ * @property {number} port      where to listen on 127.0.0.1; 0 for any free port
+ * @property {boolean} open     open a browser when there is a desktop
+ * @property {boolean} yes      install what is missing without asking
+ * @property {string | undefined} engine  address of the Docker engine to use
+ * @property {boolean} help     only print the usage
+ */
+
+export const usage = `Usage: npm start -- [options]
+
+  --port N       listen on this port of 127.0.0.1 (default 4321; 0 takes any free one)
+  --no-open      do not open a browser
+  --yes          install what is missing without asking
+  --engine URL   use this Docker engine, such as unix:///var/run/docker.sock or tcp://127.0.0.1:2375
+  --help         show this`;
+
+/**
+ * Reads the options of `npm start`.
+ *
+ * @param {string[]} args what follows the script's name
+ * @returns {Options}
+ * @throws {Refusal} with status 2 for an option that is not known or has a wrong value
+ */
+export function parseOptions(args) {
+	const { port, engine, yes, help, 'no-open': noOpen } = parse(args);
+	if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+		throw wrong(`--port needs a number from 0 to 65535, not "${port}"`);
+	}
+	if (engine === '') throw wrong('--engine needs an address, such as unix:///var/run/docker.sock');
+	return { port: Number(port), open: !noOpen, yes, engine, help };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+	try {
+		return parseArgs({
+			args,
+			options: {
+				port: { type: 'string', default: '4321' },
+				'no-open': { type: 'boolean', default: false },
+				yes: { type: 'boolean', default: false },
+				engine: { type: 'string' },
+				help: { type: 'boolean', default: false },
+			},
+		}).values;
+	} catch (error) {
+		throw wrong(explain(/** @type {NodeJS.ErrnoException} */ (error)));
+	}
+}
+
+/**
+ * parseArgs explains itself at length; one clause is enough. The option that it means stands in quotes in its message.
+ *
+ * @param {NodeJS.ErrnoException} error
+ */
+function explain({ code, message }) {
+	const option = /'(?:-\w, )?(-[^\s'=]*|[^']*)/.exec(message)?.[1];
+	switch (code) {
+		case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+			return `there is no option ${option}`;
+		case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+			return /does not take/.test(message) ? `${option} takes no value` : `${option} needs a value`;
+		case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+			return `"${option}" is not an option (npm keeps options for itself unless "--" stands before them)`;
+		default:
+			return message;
+	}
+}
+
+/** @param {string} clause */
+function wrong(clause) {
+	return new Refusal(`Wrong option: ${clause}; see npm start -- --help.`, 2);
+}
