@@ -1,0 +1,99 @@
+// The product as its user has it: `npm start` in a process of its own, and a browser that opens the link it prints.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { inject, onTestFailed } from 'vitest';
+import { root } from '../../scripts/setup.mjs';
+
+const READY = /^ready (http:\/\/127\.0\.0\.1:\d+\/#code=\S+)$/;
+const ANOTHER = /for another browser: (\S+)$/;
+
+/** A started product. */
+export interface Product {
+	/** The address of the site, without a slash at its end. */
+	origin: string;
+	/** The link that opens the door next; each opens it once. */
+	link(): string;
+	process: ChildProcess;
+	stop(): Promise<void>;
+}
+
+/** Runs what `npm start` runs, on a free port, and waits for its `ready` line. */
+export async function startProduct(...options: string[]): Promise<Product> {
+	const child = spawn(process.execPath, ['scripts/start.mjs', '--port', '0', '--no-open', ...options], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const said: string[] = [];
+	let link = '';
+	const lines = createInterface(child.stdout);
+	await new Promise<void>((resolve, reject) => {
+		child.once('exit', (status) => reject(new Error(`npm start ended with ${status}:\n${said.join('\n')}`)));
+		lines.on('line', (line) => {
+			said.push(line);
+			const found = READY.exec(line)?.[1] ?? ANOTHER.exec(line)?.[1];
+			if (found) link = found;
+			if (READY.test(line)) resolve();
+		});
+	});
+	return {
+		origin: new URL(link).origin,
+		link: () => link,
+		process: child,
+		async stop() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
+			child.kill('SIGINT');
+			await once(child, 'exit');
+		},
+	};
+}
+
+/** Debian's Chromium, with what it would fetch by itself turned off. */
+export function launchBrowser(): Promise<Browser> {
+	return chromium.launch({
+		executablePath: inject('chromium'),
+		args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+	});
+}
+
+/** A new reader: a browser of its own that came by the link. A screenshot is kept when the test fails. */
+export async function newReader(browser: Browser, product: Product, options?: BrowserContextOptions): Promise<Page> {
+	const context = await browser.newContext(options);
+	const page = await context.newPage();
+	onTestFailed(async ({ task }) => {
+		const folder = join(root, '.artifacts');
+		mkdirSync(folder, { recursive: true });
+		await page.screenshot({ path: join(folder, `${task.name.replaceAll(/[^\w가-힣]+/g, '-')}.png`), fullPage: true });
+	});
+	await page.goto(product.link());
+	await page.locator('lab-status[data-state=none]').waitFor({ state: 'attached' });
+	return page;
+}
+
+/** The block of that reference on the page, e.g. `docker0#d0-3`. */
+export function block(page: Page, reference: string) {
+	const element = page.locator(`run-snippet[data-snippet="${reference}"]`);
+	return {
+		element,
+		output: element.getByRole('log'),
+		status: element.getByRole('status'),
+		run: element.locator('[data-action=run]'),
+		stop: element.locator('[data-action=stop]'),
+		/** Clicks Run, and waits for the end. @returns The state it ended in. */
+		async runToEnd(timeout = 60_000): Promise<string | null> {
+			await element.locator('[data-action=run]').click();
+			return this.end(timeout);
+		},
+		/** Waits until a run that was begun has ended. */
+		async end(timeout = 60_000): Promise<string | null> {
+			const over = page.locator(
+				`run-snippet[data-snippet="${reference}"]:is([data-state=passed],[data-state=failed],[data-state=stopped])`,
+			);
+			await over.waitFor({ state: 'attached', timeout });
+			return element.getAttribute('data-state');
+		},
+	};
+}

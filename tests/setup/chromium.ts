@@ -1,0 +1,38 @@
+// Once before the browser tests: a Chromium that is there, or else one that is installed, with a font for Korean.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright';
+import type { TestProject } from 'vitest/node';
+import { canInstall, install } from '../../scripts/apt.ts';
+import { createProgress } from '../../scripts/progress.mjs';
+import { root } from '../../scripts/setup.mjs';
+
+declare module 'vitest' {
+	interface ProvidedContext {
+		/** Path of the browser's program. */
+		chromium: string;
+	}
+}
+
+export default async function setup(project: TestProject): Promise<void> {
+	if (!installed()) await createProgress().step('installing Chromium', get);
+	const path = installed();
+	if (!path) throw new Error('the browser tests need Chromium: install it, or name it in CHROMIUM');
+	project.provide('chromium', path);
+}
+
+function installed(): string | undefined {
+	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+	const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+	return [process.env.CHROMIUM, ...onPath, chromium.executablePath()].find((path) => path && existsSync(path));
+}
+
+async function get(detail: (line: string) => void): Promise<void> {
+	// Ubuntu's package only leads to a snap, which does not run as root in a container: Playwright's own is used there.
+	if (canInstall()) await install(['chromium', 'fonts-noto-cjk'], detail).catch((error) => detail(error.message));
+	if (installed()) return;
+	execFileSync(process.execPath, [join(root, 'node_modules/playwright/cli.js'), 'install', '--with-deps', 'chromium'], {
+		stdio: 'inherit',
+	});
+}

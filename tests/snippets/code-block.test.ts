@@ -1,0 +1,86 @@
+// A fence as HTML: the element that the browser's code makes runnable.
+import { ExpressiveCode, ExpressiveCodeBlock } from 'astro-expressive-code';
+import { select, selectAll, toHtml, toText } from 'astro-expressive-code/hast';
+import { describe, expect, test } from 'vitest';
+import { runnableBlocks } from '../../src/snippets/code-block.ts';
+
+const engine = new ExpressiveCode({ plugins: [runnableBlocks()] });
+
+async function render(language: string, meta: string, locale = 'en', path = 'docker0.mdx') {
+	const block = new ExpressiveCodeBlock({
+		code: 'docker ps',
+		language,
+		meta,
+		locale,
+		parentDocument: { sourceFilePath: `/somewhere/content/docs/${path}` },
+	});
+	return (await engine.render(block)).renderedGroupAst;
+}
+
+describe('a bash block', () => {
+	test('is a run-snippet that holds the code frame, the bar and the hidden output', async () => {
+		const group = await render('bash', 'id=d0-3 title="Three"');
+		const snippet = select('run-snippet', group);
+		expect(snippet?.properties).toMatchObject({ dataSnippet: 'docker0#d0-3', dataState: 'idle', dataExit: '' });
+		expect(snippet?.properties).not.toHaveProperty('dataShell');
+		expect(select('run-snippet > figure .copy button', group)).toBeDefined();
+		const [run, stop] = selectAll('run-snippet > .run-bar > button[type=button]', group);
+		expect([toText(run), run.properties.hidden, toText(stop), stop.properties.hidden]).toEqual([
+			'Run',
+			undefined,
+			'Stop',
+			true,
+		]);
+		expect(select('.run-bar > span[role=status]', group)).toBeDefined();
+		expect(select('run-snippet > .run-output[role=log][hidden]', group)?.properties.ariaLabel).toBe('Output');
+	});
+
+	test('speaks the language of its page and keeps the reference of the English one', async () => {
+		const group = await render('bash', 'id=d0-3', 'ko', 'ko/docker0.mdx');
+		expect(selectAll('.run-bar button', group).map((button) => toText(button))).toEqual(['실행', '중지']);
+		expect(select('run-snippet', group)?.properties.dataSnippet).toBe('docker0#d0-3');
+	});
+
+	test('says when it wants a keyboard, goes on, or has a shell of its own', async () => {
+		const html = toHtml(await render('bash', 'id=a tty background shell=capture'));
+		expect(html).toContain('data-tty="" data-background="" data-shell="capture"');
+	});
+
+	test('of a path on Windows has the same reference', async () => {
+		const block = new ExpressiveCodeBlock({
+			code: 'ls',
+			language: 'bash',
+			meta: 'id=a',
+			parentDocument: { sourceFilePath: 'C:\\site\\content\\docs\\ko\\lab.mdx' },
+		});
+		const { renderedGroupAst } = await engine.render(block);
+		expect(select('run-snippet', renderedGroupAst)?.properties.dataSnippet).toBe('lab#a');
+	});
+});
+
+describe('what is not run', () => {
+	test.each([
+		['bash', 'id=a no-run'],
+		['bash', 'id=a kind=solution'],
+		['sh', ''],
+		['txt', ''],
+	])('%s %s is plain code', async (language, meta) => {
+		const group = await render(language, meta);
+		expect(select('run-snippet', group)).toBeUndefined();
+		expect(toText(group)).toContain('docker ps');
+	});
+
+	test.each([
+		['expect', ''],
+		['bash', 'id=a kind=check'],
+	])('%s %s is not shown', async (language, meta) => {
+		expect(toHtml(await render(language, meta))).toBe('<div hidden></div>');
+	});
+
+	test('what is to be typed has a title and a copy button, and no Run', async () => {
+		const group = await render('type', '', 'ko');
+		expect(toText(select('.title', group) ?? group)).toBe('직접 입력');
+		expect(select('.copy button', group)).toBeDefined();
+		expect(select('run-snippet', group)).toBeUndefined();
+	});
+});
