@@ -26,4 +26,6 @@ export default defineConfig({
 		}),
 		csp(),
 	],
+	// Astro's own "use astro:head-inject" in every .mdx would be warned about, ten lines a page.
+	vite: { build: { rolldownOptions: { checks: { moduleLevelDirective: false } } } },
 });

@@ -25,6 +25,7 @@ describe('a bash block', () => {
 		expect(snippet?.properties).not.toHaveProperty('dataShell');
 		expect(select('run-snippet > figure .copy button', group)).toBeDefined();
 		const [run, stop] = selectAll('run-snippet > .run-bar > button[type=button]', group);
+		expect(select('.run-bar [data-action=edit]', group)).toBeDefined();
 		expect([toText(run), run.properties.hidden, toText(stop), stop.properties.hidden]).toEqual([
 			'Run',
 			undefined,
@@ -37,7 +38,8 @@ describe('a bash block', () => {
 
 	test('speaks the language of its page and keeps the reference of the English one', async () => {
 		const group = await render('bash', 'id=d0-3', 'ko', 'ko/docker0.mdx');
-		expect(selectAll('.run-bar button', group).map((button) => toText(button))).toEqual(['실행', '중지']);
+		const [run, stop] = selectAll('.run-bar button', group).map((button) => toText(button));
+		expect([run, stop]).toEqual(['실행', '중지']);
 		expect(select('run-snippet', group)?.properties.dataSnippet).toBe('docker0#d0-3');
 	});
 
@@ -61,7 +63,6 @@ describe('a bash block', () => {
 describe('what is not run', () => {
 	test.each([
 		['bash', 'id=a no-run'],
-		['bash', 'id=a kind=solution'],
 		['sh', ''],
 		['txt', ''],
 	])('%s %s is plain code', async (language, meta) => {
@@ -70,11 +71,8 @@ describe('what is not run', () => {
 		expect(toText(group)).toContain('docker ps');
 	});
 
-	test.each([
-		['expect', ''],
-		['bash', 'id=a kind=check'],
-	])('%s %s is not shown', async (language, meta) => {
-		expect(toHtml(await render(language, meta))).toBe('<div hidden></div>');
+	test.each(['expect', 'holds'])('an %s fence is not shown', async (language) => {
+		expect(toHtml(await render(language, ''))).toBe('<div hidden></div>');
 	});
 
 	test('what is to be typed has a title and a copy button, and no Run', async () => {
@@ -82,5 +80,27 @@ describe('what is not run', () => {
 		expect(toText(select('.title', group) ?? group)).toBe('직접 입력');
 		expect(select('.copy button', group)).toBeDefined();
 		expect(select('run-snippet', group)).toBeUndefined();
+	});
+});
+
+describe('an exercise', () => {
+	test.each([
+		['check', 'lab-check', 'Check my work'],
+		['break', 'lab-break', 'Break it'],
+	])('of kind=%s is a button that does not show its code', async (kind, element, label) => {
+		const group = await render('bash', `id=d0-x kind=${kind}`);
+		expect(select(`${element}[data-snippet="docker0#d0-x"] button`, group)).toBeDefined();
+		expect(toText(group)).toBe(label);
+	});
+
+	test('has hints that open on demand, with code in them', async () => {
+		const group = await render('hint', '', 'ko');
+		expect(toText(select('details.lab-hint > summary', group) ?? group)).toBe('힌트');
+		expect(toText(select('details.lab-hint > p', group) ?? group)).toBe('docker ps');
+	});
+
+	test('has a solution that opens on demand and runs', async () => {
+		const group = await render('bash', 'id=d0-s kind=solution');
+		expect(select('details.lab-solution > run-snippet[data-kind=solution]', group)).toBeDefined();
 	});
 });
