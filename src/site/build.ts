@@ -51,13 +51,14 @@ async function hashOfSources(): Promise<string> {
 async function compareWithPages(folder: string, manifest: Manifest): Promise<void> {
 	const known = Object.values(manifest.pages)
 		.flatMap((page) => page.snippets)
-		.filter(({ runnable, kind }) => runnable && kind === 'run')
+		.filter(({ runnable }) => runnable)
 		.map(({ page, id }) => snippetReference(page, id));
 	const shown: Record<string, Set<string>> = { en: new Set(), ko: new Set() };
 	for await (const path of glob('**/*.html', { cwd: folder })) {
 		const html = await readFile(join(folder, path), 'utf8');
 		const language = /^ko[\\/]/.test(path) ? 'ko' : 'en';
-		for (const [, name] of html.matchAll(/<run-snippet[^>]*\sdata-snippet="([^"]*)"/g)) shown[language].add(name);
+		for (const [, name] of html.matchAll(/<(?:run-snippet|lab-check|lab-break)[^>]*\sdata-snippet="([^"]*)"/g))
+			shown[language].add(name);
 	}
 	const differences = Object.entries(shown).flatMap(([language, names]) => [
 		...known.filter((name) => !names.has(name)).map((name) => `${name} is on no page (${language})`),

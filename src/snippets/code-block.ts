@@ -1,12 +1,19 @@
-// The Expressive Code plugin that turns a bash fence into a block with a Run button, in .md and .mdx alike.
-import { AttachedPluginData, definePlugin, type ExpressiveCodePlugin } from 'astro-expressive-code';
+// The Expressive Code plugin that turns fences into what a reader can use: a bash fence into a block with a Run button, an
+// exercise's parts into their buttons and disclosures. In .md and .mdx alike.
+import {
+	AttachedPluginData,
+	definePlugin,
+	type ExpressiveCodeBlock,
+	type ExpressiveCodePlugin,
+} from 'astro-expressive-code';
 import { type Element, h } from 'astro-expressive-code/hast';
-import { parseMeta, type SnippetMeta } from './meta.ts';
+import { hint, labBreak, labCheck, prose, runSnippet, solution } from './elements.ts';
+import { parseMeta } from './meta.ts';
 import { pageOfSource, snippetReference } from './snippet.ts';
 import { texts } from './texts.ts';
 
 /** What becomes of a fence on the page. */
-type Role = 'runnable' | 'typed' | 'unseen' | 'plain';
+type Role = 'runnable' | 'solution' | 'check' | 'break' | 'hint' | 'typed' | 'unseen' | 'plain';
 
 /** The plugin for `ec.config.mjs`. The elements it makes come alive in site/client. */
 export function runnableBlocks(): ExpressiveCodePlugin {
@@ -18,17 +25,14 @@ export function runnableBlocks(): ExpressiveCodePlugin {
 			preprocessLanguage: ({ codeBlock, locale }) => {
 				const role = roleOf(codeBlock.language, codeBlock.meta);
 				roles.setFor(codeBlock, { role });
-				if (role === 'plain' || role === 'runnable') return;
-				// `expect` and `type` are no languages that Shiki knows; what is typed is shown as text.
+				if (codeBlock.language === 'bash' || role === 'plain') return;
+				// `expect`, `type` and the like are no languages that Shiki knows; what is typed is shown as text.
 				codeBlock.language = 'txt';
 				if (role === 'typed') codeBlock.props.title = texts.get(locale).typeThis;
 			},
 			postprocessRenderedBlock: ({ codeBlock, renderData, locale }) => {
-				if (roles.getOrCreateFor(codeBlock).role !== 'runnable') return;
-				const { meta } = parseMeta(codeBlock.meta);
-				const page = pageOfPath(codeBlock.parentDocument?.sourceFilePath);
-				if (page === undefined || meta.id === undefined) return;
-				renderData.blockAst = runSnippet(snippetReference(page, meta.id), meta, renderData.blockAst, locale);
+				const { role } = roles.getOrCreateFor(codeBlock);
+				renderData.blockAst = elementOf(role, codeBlock, renderData.blockAst, locale);
 			},
 			postprocessRenderedBlockGroup: ({ renderedGroupContents, renderData }) => {
 				if (renderedGroupContents.every(({ codeBlock }) => roles.getOrCreateFor(codeBlock).role === 'unseen')) {
@@ -40,48 +44,38 @@ export function runnableBlocks(): ExpressiveCodePlugin {
 }
 
 function roleOf(language: string, meta: string): Role {
-	if (language === 'expect') return 'unseen';
+	if (language === 'expect' || language === 'holds') return 'unseen';
 	if (language === 'type') return 'typed';
+	if (language === 'hint') return 'hint';
 	if (language !== 'bash') return 'plain';
 	const { kind, runnable } = parseMeta(meta).meta;
-	if (kind === 'check') return 'unseen';
-	return runnable && kind === 'run' ? 'runnable' : 'plain';
+	if (!runnable) return 'plain';
+	return kind === 'run' || kind === 'symptom' ? 'runnable' : kind;
+}
+
+/** What stands on the page for a fence; `figure` is the code as Expressive Code draws it. */
+function elementOf(role: Role, block: ExpressiveCodeBlock, figure: Element, locale: string): Element {
+	if (role === 'hint') return hint(block.language === 'bash' ? [figure] : prose(block.code), locale);
+	const page = pageOfPath(block.parentDocument?.sourceFilePath);
+	const { meta } = parseMeta(block.meta);
+	if (page === undefined || meta.id === undefined) return figure;
+	const shown = { reference: snippetReference(page, meta.id), meta, locale };
+	switch (role) {
+		case 'runnable':
+			return runSnippet(shown, figure);
+		case 'solution':
+			return solution(runSnippet(shown, figure), locale);
+		case 'check':
+			return labCheck(shown);
+		case 'break':
+			return labBreak(shown);
+		default:
+			return figure;
+	}
 }
 
 /** The page id of a source file, or undefined for code that stands on no page. */
 function pageOfPath(path: string | undefined): string | undefined {
 	const [, below] = path?.replaceAll('\\', '/').split('/content/docs/') ?? [];
 	return below === undefined ? undefined : pageOfSource(below).id;
-}
-
-function runSnippet(reference: string, meta: SnippetMeta, figure: Element, locale: string): Element {
-	const { run, stop, output } = texts.get(locale);
-	return h(
-		'run-snippet',
-		{
-			'data-snippet': reference,
-			'data-state': 'idle',
-			'data-exit': '',
-			'data-tty': meta.tty ? '' : null,
-			'data-background': meta.background ? '' : null,
-			'data-shell': meta.shell === 'main' ? null : meta.shell,
-		},
-		[
-			figure,
-			// Buttons and output are not the page's text: search leaves them out.
-			h('div', { className: 'run-bar', 'data-pagefind-ignore': '' }, [
-				h('button', { type: 'button', 'data-action': 'run' }, run),
-				h('button', { type: 'button', 'data-action': 'stop', hidden: true }, stop),
-				h('span', { className: 'run-status', role: 'status' }),
-			]),
-			h('div', {
-				className: 'run-output',
-				role: 'log',
-				'aria-label': output,
-				tabindex: '0',
-				hidden: true,
-				'data-pagefind-ignore': '',
-			}),
-		],
-	);
 }

@@ -13,6 +13,7 @@ const same: readonly (keyof Snippet)[] = [
 	'exit',
 	'kind',
 	'expect',
+	'holds',
 	'type',
 ];
 

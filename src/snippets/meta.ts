@@ -52,7 +52,7 @@ export function parseMeta(meta: string): { meta: SnippetMeta; mistakes: string[]
 		meta: {
 			id,
 			title: text('title'),
-			runnable,
+			runnable: runnable && kind !== 'hint',
 			needs: (text('needs') ?? '').split(',').filter((need) => need !== ''),
 			shell: named('shell') ?? 'main',
 			background: options.getBoolean('background') === true,

@@ -59,6 +59,8 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 			snippets.push(current);
 		} else if (fence.language === 'expect') readExpectation(fence, current).forEach(say);
 		else if (fence.language === 'type') readKeys(fence, current).forEach(say);
+		else if (fence.language === 'holds') readProbe(fence, current).forEach(say);
+		else if (fence.language === 'hint') readHint(fence, current).forEach(say);
 		else {
 			current = undefined;
 			emptyMarkers(fence.meta).forEach(say);
@@ -123,4 +125,22 @@ function readKeys(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (fence.meta !== '') return [`a type fence takes no options: remove ${fence.meta}.`];
 	snippet.type = fence.code.split('\n');
 	return [];
+}
+
+/** Gives a snippet the script that tells whether its result is there. Returns what is wrong with the fence. */
+function readProbe(fence: Fence, snippet: Snippet | undefined): string[] {
+	if (!snippet) return ['a holds fence stands right after the bash block that it belongs to.'];
+	if (snippet.holds !== undefined) return [`${snippet.id} has a holds fence already.`];
+	if (fence.meta !== '') return [`a holds fence takes no options: remove ${fence.meta}.`];
+	snippet.holds = fence.code;
+	return fence.code.trim() === ''
+		? ['the holds fence is empty: write a command that succeeds when the result is there.']
+		: [];
+}
+
+/** A hint is the page's own text, in its own language; the manifest has no use for it. Returns what is wrong with the fence. */
+function readHint(fence: Fence, snippet: Snippet | undefined): string[] {
+	if (snippet?.kind !== 'check') return ['a hint fence stands right after the kind=check block that it belongs to.'];
+	if (fence.meta !== '') return [`a hint fence takes no options: remove ${fence.meta}.`];
+	return fence.code.trim() === '' ? ['the hint is empty.'] : [];
 }

@@ -29,6 +29,8 @@ export interface Snippet {
 	kind: SnippetKind;
 	/** The lines of the `expect` fence, see expectation.ts. */
 	expect: string[];
+	/** The `holds` fence: a hidden script that succeeds where the snippet's result is there to be built upon. */
+	holds?: string;
 	/** The lines of the `type` fence: what a person types at a `tty` snippet. */
 	type: string[];
 	/** Where the opening fence of the English text is, counted from 1. */
