@@ -6,6 +6,8 @@ export type ShellEvent =
 	| { type: 'bytes'; bytes: Buffer }
 	/** A command is about to run (bash's PS0). */
 	| { type: 'command' }
+	/** What follows, up to `done`, is the shell's last history entry, not output. */
+	| { type: 'history' }
 	/** The shell is done with what it was given; `status` is `$?`. */
 	| { type: 'done'; status: number }
 	/** The shell wants more lines to complete a command (bash's PS2). */
@@ -74,6 +76,7 @@ export class MarkParser {
 		const fields = text.split(';');
 		if (fields.pop() !== `k=${this.#key}`) return undefined;
 		if (fields[0] === 'C') return { type: 'command' };
+		if (fields[0] === 'H') return { type: 'history' };
 		if (fields[0] === 'D') return { type: 'done', status: Number(fields[1]) };
 		if (fields[0] === 'P') return { type: 'more' };
 		return undefined;

@@ -17,9 +17,20 @@ export interface ShellProcess {
 /** How a run ended: the status of its last command, an unfinished command, or the end of the shell itself. */
 export type RunEnd = { how: 'status'; status: number } | { how: 'incomplete' } | { how: 'shell-ended'; status: number };
 
+/** What a shell shows besides the output of its runs: its screen, and what is typed there by hand. */
+export interface ShellObserver {
+	/** Bytes of the terminal, prompts and echoes included. */
+	screen(bytes: Buffer): void;
+	/** A command that was typed at the prompt begins. */
+	typedBegins(): void;
+	/** A typed command has ended. `command` is its line as bash's history has it. */
+	typedEnds(status: number, command: string): void;
+}
+
 interface ActiveRun {
-	/** False while the shell only echoes what it was sent. */
+	/** False while the shell only echoes what it was sent; `accepting` at the last sequence of that echo. */
 	accepted: boolean;
+	accepting: boolean;
 	/** Whether a command was started, or anything printed: a block of comments does neither. */
 	active: boolean;
 	/** Until the first bytes after the echo. */
@@ -31,6 +42,8 @@ interface ActiveRun {
 
 const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
 const CTRL_C = Buffer.from('\x03');
+/** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
+const CLEAR_LINE = '\x05\x15';
 const SIGINT = 2;
 const SIGKILL = 9;
 /** Between the steps of a stop, from polite to final; in ms. */
@@ -46,7 +59,11 @@ export class Shell {
 	#ready: () => void = () => {};
 	#atPrompt: Promise<void> = Promise.resolve();
 	#prompting = false;
+	readonly #observer: ShellObserver | undefined;
 	#run: ActiveRun | undefined;
+	#typing = false;
+	/** The history entry that is being told; undefined between entries. */
+	#history: Buffer[] | undefined;
 	#stoppedAt = -SETTLE;
 	#size: Size;
 
@@ -55,10 +72,14 @@ export class Shell {
 	 * @param start Starts a program inside the lab, without a terminal of its own.
 	 * @throws When the shell ends before its first prompt.
 	 */
-	static async open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
+	static async open(
+		start: (argv: string[]) => Promise<ShellProcess>,
+		size: Size,
+		observer?: ShellObserver,
+	): Promise<Shell> {
 		const key = randomBytes(12).toString('hex');
 		const process = await start([PTY_HOST, key, String(size.rows), String(size.cols)]);
-		const shell = new Shell(process, key, size);
+		const shell = new Shell(process, key, size, observer);
 		const ended = shell.closed.then((status) =>
 			Promise.reject(new Error(`the shell ended at once, with status ${status}`)),
 		);
@@ -66,10 +87,11 @@ export class Shell {
 		return shell;
 	}
 
-	private constructor(process: ShellProcess, key: string, size: Size) {
+	private constructor(process: ShellProcess, key: string, size: Size, observer?: ShellObserver) {
 		this.#process = process;
 		this.#parser = new MarkParser(key);
 		this.#size = size;
+		this.#observer = observer;
 		this.#leavePrompt();
 		process.stdin.on('error', () => {});
 		process.stdout.on('data', (chunk: Buffer) => {
@@ -95,7 +117,7 @@ export class Shell {
 	async run(code: string, onBytes: (bytes: Buffer) => void): Promise<RunEnd> {
 		if (this.#run) throw new Error('the shell is busy');
 		const ended = new Promise<RunEnd>((finish) => {
-			this.#run = { accepted: false, active: false, fresh: true, incomplete: false, onBytes, finish };
+			this.#run = { accepted: false, accepting: false, active: false, fresh: true, incomplete: false, onBytes, finish };
 		});
 		const settle = this.#stoppedAt + SETTLE - performance.now();
 		if (settle > 0) await delay(settle);
@@ -104,7 +126,7 @@ export class Shell {
 			this.#leavePrompt();
 			// A paste cannot contain the sequence that ends it.
 			const text = code.replaceAll('\x1b[201~', '').replace(/\n+$/, '');
-			this.input(Buffer.from(`\x1b[200~${text}\x1b[201~\r`));
+			this.input(Buffer.from(`${CLEAR_LINE}\x1b[200~${text}\x1b[201~\r`));
 		}
 		return ended;
 	}
@@ -112,6 +134,11 @@ export class Shell {
 	/** Bytes for the terminal, as typed at the keyboard. */
 	input(bytes: Buffer): void {
 		this.#process.stdin.write(inputFrame(bytes));
+	}
+
+	/** The terminal's size now. */
+	get size(): Size {
+		return this.#size;
 	}
 
 	resize(size: Size): void {
@@ -154,26 +181,75 @@ export class Shell {
 	}
 
 	#take(event: ShellEvent): void {
+		switch (event.type) {
+			case 'history':
+				this.#history = [];
+				break;
+			case 'done':
+				this.#done(event.status);
+				break;
+			case 'more':
+				if (this.#run) {
+					this.#run.incomplete = true;
+					this.input(CTRL_C);
+				}
+				break;
+			case 'command':
+				this.#begin();
+				break;
+			case 'line-editor':
+				this.#switchLineEditor(event.on);
+				this.#print(event.bytes);
+				break;
+			default:
+				if (this.#history) this.#history.push(event.bytes);
+				else this.#print(event.bytes);
+		}
+	}
+
+	/** A command begins: of the run, or else of the person at the keyboard. */
+	#begin(): void {
+		if (this.#run) {
+			this.#run.active = true;
+		} else if (!this.#typing) {
+			this.#typing = true;
+			this.#observer?.typedBegins();
+		}
+	}
+
+	#switchLineEditor(on: boolean): void {
 		const run = this.#run;
-		if (event.type === 'line-editor' && event.on && !run?.accepted && this.#prompting) this.#ready();
-		if (event.type === 'done') this.#prompting = true;
-		if (!run) return;
-		if (!run.accepted) {
-			// What comes before is the echo of the paste.
-			run.accepted = event.type === 'line-editor' && !event.on;
-			return;
+		if (on && this.#prompting && !run?.accepted) this.#ready();
+		if (!on && this.#prompting && !run) this.#leavePrompt();
+		// What comes before is the echo of the paste.
+		if (!on && run && !run.accepted) run.accepting = true;
+	}
+
+	#print(bytes: Buffer): void {
+		this.#observer?.screen(bytes);
+		const run = this.#run;
+		if (run?.accepted) this.#output(run, bytes);
+		if (run?.accepting) run.accepted = true;
+	}
+
+	#done(status: number): void {
+		const command = Buffer.concat(this.#history ?? []).toString();
+		this.#history = undefined;
+		this.#prompting = true;
+		const run = this.#run;
+		if (this.#typing) {
+			this.#typing = false;
+			// `history 1` prints the entry's number before it.
+			this.#observer?.typedEnds(
+				status,
+				command
+					.replace(/^\s*\d+\*?\s+/, '')
+					.replaceAll('\r\n', '\n')
+					.trimEnd(),
+			);
 		}
-		if (event.type === 'command') {
-			run.active = true;
-		} else if (event.type === 'bytes' || event.type === 'line-editor') {
-			this.#output(run, event.bytes);
-		} else if (event.type === 'more') {
-			run.incomplete = true;
-			this.input(CTRL_C);
-		} else if (event.type === 'done') {
-			const status = run.active ? event.status : 0;
-			this.#finish(run.incomplete ? { how: 'incomplete' } : { how: 'status', status });
-		}
+		if (!run?.accepted) return;
+		this.#finish(run.incomplete ? { how: 'incomplete' } : { how: 'status', status: run.active ? status : 0 });
 	}
 
 	#output(run: ActiveRun, bytes: Buffer): void {
