@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type Docker from 'dockerode';
 import { pack } from 'tar-fs';
-import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts';
 import { Lab } from './lab.ts';
+import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts';
 
 /** Gets a short line for people whenever the making gets a step further. */
 export type BuildProgress = (line: string) => void;
@@ -18,6 +18,8 @@ const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
 const REPOSITORY = 'underbridge-lab';
 /** The Debian that the lab is built on, and that its readers find inside. */
 const BASE = 'debian:trixie-slim';
+/** In seconds. */
+const SUPERSEDED_AFTER = 24 * 3600;
 
 /**
  * Gives the name of the lab's image, and makes the image where the engine does not have it.
@@ -42,18 +44,25 @@ async function contextHash(): Promise<string> {
 	const hash = createHash('sha256');
 	const entries = await readdir(CONTEXT, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-	for (const file of files.sort()) hash.update(`${file.slice(CONTEXT.length)}\0`).update(await readFile(file)).update('\0');
+	for (const file of files.sort())
+		hash
+			.update(`${file.slice(CONTEXT.length)}\0`)
+			.update(await readFile(file))
+			.update('\0');
 	return hash.digest('hex').slice(0, 12);
 }
 
 async function exists(docker: Docker, image: string): Promise<boolean> {
-	return docker.getImage(image).inspect().then(
-		() => true,
-		(error) => {
-			if (error.statusCode === 404) return false;
-			throw error;
-		},
-	);
+	return docker
+		.getImage(image)
+		.inspect()
+		.then(
+			() => true,
+			(error) => {
+				if (error.statusCode === 404) return false;
+				throw error;
+			},
+		);
 }
 
 async function build(docker: Docker, tag: string, progress: BuildProgress): Promise<void> {
@@ -67,7 +76,8 @@ async function build(docker: Docker, tag: string, progress: BuildProgress): Prom
 		const step = event.stream?.match(/^Step (\d+)\/(\d+) :/);
 		if (step) progress(`step ${step[1]}/${step[2]}: ${steps[Number(step[1]) - 1]}`);
 		if (event.stream?.trim()) printed.push(event.stream.trim());
-		if (event.error) throw new Error(`The lab image could not be built: ${event.error}\n${printed.slice(-15).join('\n')}`);
+		if (event.error)
+			throw new Error(`The lab image could not be built: ${event.error}\n${printed.slice(-15).join('\n')}`);
 	}
 }
 
@@ -83,7 +93,13 @@ export function describeSteps(dockerfile: string): string[] {
 
 /** Turns the built image into one whose labs have images of their own from the start. */
 async function bake(docker: Docker, plain: string, image: string): Promise<void> {
-	const lab = await Lab.start(docker, { image: plain, owner: instanceId(), kind: 'bake', data: 2 ** 31, memory: 2 ** 32 });
+	const lab = await Lab.start(docker, {
+		image: plain,
+		owner: instanceId(),
+		kind: 'bake',
+		data: 2 ** 31,
+		memory: 2 ** 32,
+	});
 	try {
 		await load(docker, lab);
 		const script = await readFile(join(CONTEXT, 'bake.sh'), 'utf8');
@@ -119,9 +135,14 @@ async function collect(stream: Readable): Promise<string> {
 	return text;
 }
 
-/** Removes earlier lab images; one that is still in use stays. */
+/**
+ * Removes earlier lab images and what is left of their builds, but for those in use, and young ones: they make the next
+ * build quick, and another clone on this engine may want them.
+ */
 async function removeSuperseded(docker: Docker, image: string): Promise<void> {
-	const images = await docker.listImages({ filters: { reference: [REPOSITORY] } });
-	const superseded = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag !== image);
-	await Promise.all(superseded.map((tag) => unlessGone(docker.getImage(tag).remove())));
+	const images = await docker.listImages({ filters: { label: [LABEL] } });
+	const old = images.filter(({ Created }) => Date.now() / 1000 - Created > SUPERSEDED_AFTER);
+	const names = old.flatMap(({ Id, RepoTags }) => (RepoTags?.[0]?.startsWith(REPOSITORY) ? RepoTags : [Id]));
+	const superseded = names.filter((name) => name !== image);
+	await Promise.all(superseded.map((name) => unlessGone(docker.getImage(name).remove())));
 }

@@ -35,8 +35,17 @@ export class LabError extends Error {
 
 /** The only command that is ever executed in a lab's container (src/lab/image/supervisor/enter). */
 const ENTER = '/lab/bin/enter';
-/** The longest output that `run` keeps, in bytes. */
-const RUN_OUTPUT = 2 ** 20;
+/** Killed; could not be started; the engine itself went away. */
+const STATUS_OF_THE_LOST = new Set([137, 126, 255]);
+/** In ms. */
+const GONE_AFTER = 300;
+/** Runs the script $1 for at most $0 seconds. By way of a file, so that what it leaves in the background does not hold up its end. */
+const RUN = `printed=$(mktemp -p /run)
+timeout -k 2 "$0" bash -c "$1" > "$printed" 2>&1 </dev/null
+status=$?
+tail -c 1048576 "$printed"
+rm "$printed"
+exit $status`;
 
 export class Lab {
 	/** The container's id. */
@@ -56,9 +65,11 @@ export class Lab {
 	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<Lab> {
 		const { image, owner, kind = 'lab', ...sizes } = options;
 		signal?.throwIfAborted();
-		const inMemory = tmpfsCarriesOverlay((await docker.info()).KernelVersion);
+		const { KernelVersion, NCPU } = await docker.info();
+		const size = { ...DEFAULT_SIZES, ...sizes };
+		size.cpus = Math.min(size.cpus, NCPU);
 		const container = await docker.createContainer(
-			recipe(image, kind, owner, { ...DEFAULT_SIZES, ...sizes }, inMemory),
+			recipe(image, kind, owner, size, tmpfsCarriesOverlay(KernelVersion)),
 		);
 		const hold = (await container
 			.attach({ stream: true, hijack: true, stdin: true, stdout: true, stderr: true })
@@ -123,7 +134,7 @@ export class Lab {
 		});
 		const socket: Duplex = await exec.start({ hijack: true, stdin: true, Tty: false });
 		socket.on('error', () => {});
-		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => statusOf(exec));
+		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => this.#statusOf(exec));
 		exit.catch(() => {});
 		return {
 			stdin: socket,
@@ -143,33 +154,34 @@ export class Lab {
 	 */
 	async run(script: string, options: { timeout?: number } = {}): Promise<{ exit: number; output: string }> {
 		const seconds = String((options.timeout ?? 60_000) / 1000);
-		const process = await this.spawn(['timeout', '-k', '2', seconds, 'bash', '-c', `exec 2>&1 </dev/null\n${script}`]);
-		const output = await tail(process.stdout, RUN_OUTPUT);
-		return { exit: await process.exit, output };
+		const process = await this.spawn(['bash', '-c', RUN, seconds, script]);
+		const printed = Buffer.concat(await process.stdout.toArray());
+		return { exit: await process.exit, output: printed.toString() };
+	}
+
+	/** The exit status of an exec whose output is over; the engine notes it a moment later. */
+	async #statusOf(exec: Docker.Exec): Promise<number> {
+		for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
+			const { Running, ExitCode } = await exec.inspect().catch((error) => {
+				throw new LabError(`The process was lost with its lab: ${error.message}`);
+			});
+			if (!Running && ExitCode !== null) {
+				// The engine has a status also for what died with its container, and tells of the container only later.
+				if (STATUS_OF_THE_LOST.has(ExitCode)) await Promise.race([this.gone, delay(GONE_AFTER)]);
+				if (this.#hold.closed) throw new LabError('The process was lost with its lab.');
+				return ExitCode;
+			}
+			await delay(pause);
+		}
 	}
 
 	/** Removes the container and its volume, and all that runs in it. May be called again. */
 	async remove(): Promise<void> {
-		await unlessGone(this.#docker.getContainer(this.id).remove({ force: true, v: true }));
+		const container = this.#docker.getContainer(this.id);
+		await unlessGone(container.remove({ force: true, v: true }));
+		// The engine may have been removing it already.
+		await unlessGone(container.wait({ condition: 'removed' }));
 		this.#hold.destroy();
 		await this.gone;
-	}
-}
-
-/** The last bytes of a stream, as text. */
-async function tail(stream: Readable, limit: number): Promise<string> {
-	let kept = Buffer.alloc(0);
-	for await (const bytes of stream) kept = Buffer.concat([kept, bytes]).subarray(-limit);
-	return kept.toString();
-}
-
-/** The exit status of an exec whose output is over; the engine notes it a moment later. */
-async function statusOf(exec: Docker.Exec): Promise<number> {
-	for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
-		const { Running, ExitCode } = await exec.inspect().catch((error) => {
-			throw new LabError(`The process was lost with its lab: ${error.message}`);
-		});
-		if (!Running && ExitCode !== null) return ExitCode;
-		await delay(pause);
 	}
 }

@@ -1,8 +1,8 @@
 // The call that creates a lab's container: a constant but for sizes, ids and labels. Why each line is there: SECURITY.md.
-import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { ContainerCreateOptions } from 'dockerode';
 import { labels } from './labels.ts';
+import { SECCOMP_PROFILE } from './seccomp.ts';
 
 /** What one lab may differ in from another. */
 export interface LabSizes {
@@ -10,16 +10,14 @@ export interface LabSizes {
 	memory: number;
 	/** Processes and threads. */
 	pids: number;
-	/** Cores, which may be a fraction. */
+	/** Cores, which may be a fraction; at most those that the engine has. */
 	cpus: number;
 	/** Bytes of files: what is written to the lab's root, and its engine's images and containers. */
 	data: number;
 }
 
 const MIB = 2 ** 20;
-export const DEFAULT_SIZES: LabSizes = { memory: 2048 * MIB, pids: 512, cpus: 1, data: 1024 * MIB };
-
-const SECCOMP = JSON.stringify(JSON.parse(readFileSync(new URL('image/seccomp.json', import.meta.url), 'utf8')));
+export const DEFAULT_SIZES: LabSizes = { memory: 2048 * MIB, pids: 512, cpus: 2, data: 1024 * MIB };
 
 /** The supervisor's; the lab's root has all capabilities, but only over its own user namespace. */
 const CAPABILITIES = ['SYS_ADMIN', 'NET_ADMIN', 'SETUID', 'SETGID', 'CHOWN', 'DAC_OVERRIDE'];
@@ -57,7 +55,7 @@ export function recipe(
 			ReadonlyRootfs: true,
 			CapDrop: ['ALL'],
 			CapAdd: CAPABILITIES,
-			SecurityOpt: ['no-new-privileges', 'apparmor=unconfined', 'label=disable', `seccomp=${SECCOMP}`],
+			SecurityOpt: ['no-new-privileges', 'apparmor=unconfined', 'label=disable', `seccomp=${SECCOMP_PROFILE}`],
 			CgroupnsMode: 'private',
 			IpcMode: 'private',
 			NetworkMode: 'bridge',

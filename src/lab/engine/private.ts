@@ -95,11 +95,12 @@ async function release(place: Place): Promise<void> {
 	for (const user of users) rmSync(join(place.users, user), { force: true });
 }
 
-/** The engine's process. The number in the pid file of a killed one may belong to another program by now. */
+/** The engine's process, if it is neither dead nor a zombie. The number of a killed one may belong to another program by now. */
 function runningPid({ pid }: Place): number | undefined {
 	try {
-		const number = readFileSync(pid, 'utf8').trim();
-		return readFileSync(`/proc/${number}/comm`, 'utf8').trim() === 'dockerd' ? Number(number) : undefined;
+		const stat = readFileSync(`/proc/${readFileSync(pid, 'utf8').trim()}/stat`, 'utf8');
+		const number = /^(\d+) \(dockerd\) [^ZX]/.exec(stat)?.[1];
+		return number ? Number(number) : undefined;
 	} catch {
 		return undefined;
 	}

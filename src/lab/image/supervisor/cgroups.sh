@@ -23,7 +23,7 @@ delegate_cgroups() {
 }
 
 delegate_unified() {
-	mount -o remount,rw $TREE
+	mount -o remount,rw $TREE 2>/dev/null || mount -t cgroup2 cgroup2 $TREE
 	mkdir -p $TREE/supervisor $TREE/lab
 	local pid controller
 	# A cgroup that has controllers for its children may have no processes of its own (`man 7 cgroups`).
@@ -61,9 +61,11 @@ join_cgroups() {
 	done < /run/cgroups
 }
 
-# Unified hierarchy only, and only when the lab's processes have left the branch's top: lets the lab divide its share.
+# usage: open_controllers PID - lets the lab divide its share, once its own processes have left the branch's top. PID, the
+# process that waits out here for the lab, is the last one there. Unified hierarchy only; v1 knows no such rule.
 open_controllers() {
 	[ -f $TREE/cgroup.controllers ] || return 0
+	echo "$1" > $TREE/supervisor/cgroup.procs
 	local controller
 	for controller in $(<$TREE/lab/cgroup.controllers); do
 		echo "+$controller" > $TREE/lab/cgroup.subtree_control 2>/dev/null || echo "no controller $controller" >&2
