@@ -4,12 +4,15 @@ import type { WebSocket } from 'ws';
 import { encodeFrame } from '../protocol/frames.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
+import type { Place } from './lab-session.ts';
+import type { LabShell } from './lab-shell.ts';
 import type { Reader, ReaderWatcher } from './reader.ts';
 import type { Run } from './run.ts';
+import type { Stream } from './stream.ts';
 
-/** Bytes of a run sent beyond what the page has drawn. */
+/** Bytes of a stream sent beyond what the page has drawn. */
 const WINDOW = 256 * 1024;
-/** Bytes of a run printed beyond what the page has drawn, before the lab is made to wait. */
+/** Bytes of a stream printed beyond what the page has drawn, before the lab is made to wait. */
 const BACKLOG = 512 * 1024;
 /** Time for the first message, in ms. */
 const HELLO_WITHIN = 5000;
@@ -21,7 +24,7 @@ const POLICY_VIOLATION = 1008;
 const MOST_PAGES = 8;
 
 interface Progress {
-	run: Run;
+	stream: Stream;
 	sent: number;
 	seen: number;
 }
@@ -36,7 +39,11 @@ export interface ConnectionContext {
 export class Connection implements ReaderWatcher {
 	readonly #socket: WebSocket;
 	readonly #context: ConnectionContext;
-	readonly #progress = new Map<string, Progress>();
+	/** By channel. */
+	readonly #progress = new Map<number, Progress>();
+	/** The shells whose screens the page shows, by name, and whether it knows them to be open. */
+	readonly #attached = new Map<string, LabShell>();
+	readonly #shown = new Map<string, boolean>();
 	#reader: Reader | undefined;
 	#page = '';
 	#language = '';
@@ -56,7 +63,7 @@ export class Connection implements ReaderWatcher {
 		socket.on('close', () => {
 			clearTimeout(impatience);
 			this.#reader?.watchers.delete(this);
-			for (const { run } of this.#progress.values()) run.shell?.resume();
+			for (const { stream } of this.#progress.values()) stream.shell?.resume();
 		});
 	}
 
@@ -65,15 +72,30 @@ export class Connection implements ReaderWatcher {
 	}
 
 	changed(run: Run): void {
-		if (run.snippet.page !== this.#page) return;
-		if (!this.#progress.has(run.id)) this.#progress.set(run.id, { run, sent: 0, seen: 0 });
+		if (run.job.page !== this.#page) return;
 		// The state first: it tells which run the frames on this channel belong to.
 		this.#send({ type: 'run', run: run.state });
-		this.#pump(run);
+		if (run.job.snippet) this.#follow(run);
 	}
 
 	printed(run: Run): void {
 		this.#pump(run);
+	}
+
+	shellChanged(shell: LabShell): void {
+		if (shell.page !== this.#page || this.#attached.get(shell.name) !== shell) return;
+		if (this.#shown.get(shell.name) !== shell.state.open) {
+			this.#shown.set(shell.name, shell.state.open);
+			this.#send({ type: 'shell', shell: shell.state });
+		}
+		this.#pump(shell);
+	}
+
+	wasReset(): void {
+		this.#progress.clear();
+		this.#attached.clear();
+		this.#shown.clear();
+		this.#send({ type: 'reset' });
 	}
 
 	#greet({ bearer, page, language }: Extract<ClientMessage, { type: 'hello' }>): void {
@@ -93,67 +115,134 @@ export class Connection implements ReaderWatcher {
 	}
 
 	#take(message: ClientMessage, reader: Reader): void {
+		if (message.type !== 'seen') reader.touch();
 		switch (message.type) {
 			case 'hello':
 				this.#socket.close(POLICY_VIOLATION, 'one hello is enough');
 				break;
 			case 'run':
+			case 'run-edited':
 				this.#run(message, reader);
 				break;
-			default: {
+			case 'try':
+				this.#try(message.snippet, reader);
+				break;
+			case 'reset':
+				reader.reset();
+				break;
+			case 'seen':
+				this.#see(message.channel, message.offset);
+				break;
+			case 'stop':
+				reader.findRun(message.run)?.stop();
+				break;
+			case 'input':
+				reader.findRun(message.run)?.shell?.input(Buffer.from(message.data));
+				break;
+			case 'watch': {
 				const run = reader.findRun(message.run);
-				if (run) this.#control(run, message, reader);
+				if (run) this.#follow(run);
+				break;
 			}
+			case 'attach':
+				this.#attach(message, reader);
+				break;
+			case 'detach':
+				this.#detach(message.shell);
+				break;
+			case 'type':
+				this.#attached.get(message.shell)?.shell?.input(Buffer.from(message.data));
+				break;
+			case 'resize':
+				this.#attached.get(message.shell)?.shell?.resize(message);
+				break;
+			case 'close':
+				this.#attached.get(message.shell)?.close();
+				break;
 		}
 	}
 
-	#control(run: Run, message: Exclude<ClientMessage, { type: 'hello' | 'run' }>, reader: Reader): void {
-		if (message.type === 'seen') {
-			this.#see(run, message.offset);
-			return;
-		}
-		reader.touch();
-		if (message.type === 'stop') run.stop();
-		else if (message.type === 'input') run.shell?.input(Buffer.from(message.data));
-		else run.shell?.resize(message);
-	}
-
-	#run({ snippet: reference, cols, rows }: Extract<ClientMessage, { type: 'run' }>, reader: Reader): void {
-		const manifest = this.#context.manifest();
-		const snippet = findSnippet(manifest, reference);
-		const page = snippet && manifest.pages[snippet.page];
-		const started =
-			snippet?.runnable && page
-				? reader.run({ snippet, page, language: this.#language, size: { cols, rows } })
-				: 'unknown-snippet';
+	#run(message: Extract<ClientMessage, { type: 'run' | 'run-edited' }>, reader: Reader): void {
+		const { snippet: reference, cols, rows } = message;
+		const place = this.#place(reference);
+		const code = message.type === 'run-edited' ? message.code : undefined;
+		const sized = place !== undefined && this.#attached.has(place.snippet.shell);
+		const started = place ? reader.run(place, { cols, rows }, sized, code) : 'unknown-snippet';
 		if (typeof started === 'string') this.#send({ type: 'refused', why: started, snippet: reference });
 	}
 
-	#see(run: Run, offset: number): void {
-		const progress = this.#progress.get(run.id);
-		if (!progress || offset < progress.seen || offset > progress.sent) return;
-		progress.seen = offset;
-		this.#pump(run);
-		if (run.output.end - progress.seen < BACKLOG) run.shell?.resume();
+	async #try(reference: string, reader: Reader): Promise<void> {
+		const place = this.#place(reference);
+		if (place && (place.snippet.kind === 'check' || place.snippet.kind === 'break')) {
+			this.#send({ type: 'tried', snippet: reference, ...(await reader.try(place)) });
+		} else {
+			this.#send({ type: 'refused', why: 'unknown-snippet', snippet: reference });
+		}
 	}
 
-	/** Sends what there is of a run's output within the page's window, and makes the lab wait for a page far behind. */
-	#pump(run: Run): void {
-		const progress = this.#progress.get(run.id);
+	/** The snippet of the manifest that a page names, with its page. */
+	#place(reference: string): Place | undefined {
+		const manifest = this.#context.manifest();
+		const snippet = findSnippet(manifest, reference);
+		const page = snippet && manifest.pages[snippet.page];
+		return snippet?.runnable && page ? { snippet, page, language: this.#language } : undefined;
+	}
+
+	async #attach(
+		{ shell: name, cols, rows }: Extract<ClientMessage, { type: 'attach' }>,
+		reader: Reader,
+	): Promise<void> {
+		const shell = await reader.attach(this.#page, name, { cols, rows });
+		if (!shell) return;
+		this.#attached.set(name, shell);
+		this.#shown.set(name, shell.state.open);
+		this.#send({ type: 'shell', shell: shell.state });
+		this.#progress.delete(shell.channel);
+		this.#follow(shell);
+	}
+
+	#detach(name: string): void {
+		const shell = this.#attached.get(name);
+		if (!shell) return;
+		this.#attached.delete(name);
+		this.#progress.delete(shell.channel);
+		shell.shell?.resume();
+	}
+
+	#see(channel: number, offset: number): void {
+		const progress = this.#progress.get(channel);
+		if (!progress || offset < progress.seen || offset > progress.sent) return;
+		progress.seen = offset;
+		const { stream } = progress;
+		this.#pump(stream);
+		if (stream.output.end - offset < BACKLOG) stream.shell?.resume();
+		// What has ended and is drawn need not be kept for this page.
+		if (!stream.shell && offset === stream.output.end) this.#progress.delete(channel);
+	}
+
+	/** Sends a stream from its beginning, or what is kept of it, and from now on whatever comes. */
+	#follow(stream: Stream): void {
+		if (!this.#progress.has(stream.channel)) this.#progress.set(stream.channel, { stream, sent: 0, seen: 0 });
+		this.#pump(stream);
+	}
+
+	/** Sends what there is of a stream within the page's window, and makes the lab wait for a page far behind. */
+	#pump(stream: Stream): void {
+		const progress = this.#progress.get(stream.channel);
 		if (!progress) return;
-		const { output } = run;
+		const { output, channel } = stream;
 		if (progress.sent < output.start) {
-			this.#send({ type: 'gap', run: run.id, from: progress.sent, to: output.start });
+			this.#send({ type: 'gap', channel, from: progress.sent, to: output.start });
 			progress.sent = output.start;
 			progress.seen = output.start;
 		}
 		const room = progress.seen + WINDOW - progress.sent;
 		if (progress.sent < output.end && room > 0) {
 			const bytes = output.read(progress.sent, room);
-			this.#socket.send(encodeFrame({ channel: run.channel, offset: progress.sent, bytes }));
+			this.#socket.send(encodeFrame({ channel, offset: progress.sent, bytes }));
 			progress.sent += bytes.length;
 		}
-		if (output.end - progress.seen > BACKLOG) run.shell?.pause();
+		if (output.end - progress.seen > BACKLOG) stream.shell?.pause();
 	}
 
 	#send(message: ServerMessage): void {

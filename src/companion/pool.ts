@@ -15,6 +15,12 @@ export interface PoolOptions {
 /** No lab can be handed out, because there are as many as this machine is allowed to hold. */
 export class TooManyLabs extends Error {}
 
+/** The outer engine does not answer. */
+export class EngineGone extends Error {}
+
+/** How long the engine may take to answer before it counts as gone; in ms. */
+const ENGINE_PATIENCE = 3000;
+
 export class LabPool {
 	readonly #options: PoolOptions;
 	readonly #stop = new AbortController();
@@ -39,16 +45,28 @@ export class LabPool {
 
 	/**
 	 * A fresh lab, for one reader.
-	 * @throws TooManyLabs, or what kept the lab from starting.
+	 * @throws TooManyLabs, EngineGone, or what else kept the lab from starting.
 	 */
 	async take(): Promise<Lab> {
 		const lab = this.#warm ?? this.#start();
 		this.#warm = undefined;
 		try {
 			return await lab;
+		} catch (error) {
+			throw error instanceof TooManyLabs || (await this.answers()) ? error : new EngineGone();
 		} finally {
 			this.warmUp();
 		}
+	}
+
+	/** Whether the outer engine answers. */
+	async answers(): Promise<boolean> {
+		const late = new Promise<false>((resolve) => setTimeout(resolve, ENGINE_PATIENCE, false).unref());
+		const answer = this.#options.docker.ping().then(
+			() => true,
+			() => false,
+		);
+		return Promise.race([answer, late]);
 	}
 
 	/** Ends all labs, those handed out included. */
@@ -58,7 +76,7 @@ export class LabPool {
 		await Promise.all(labs.map((lab) => lab.status === 'fulfilled' && lab.value.remove()));
 	}
 
-	#start(): Promise<Lab> {
+	async #start(): Promise<Lab> {
 		const { docker, image, owner, most } = this.#options;
 		if (this.#labs.size >= most) throw new TooManyLabs();
 		const lab = Lab.start(docker, { image, owner }, this.#stop.signal);

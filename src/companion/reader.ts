@@ -1,42 +1,32 @@
-// A reader: one browser, with one lab, the shells its pages opened in it, and the runs of its blocks.
+// A reader: one browser, with one lab at a time, and the runs that its pages show.
 import { randomBytes } from 'node:crypto';
-import type { Lab } from '../lab/lab.ts';
 import type { Size } from '../lab/shell/pty.ts';
-import { Shell } from '../lab/shell/shell.ts';
-import type { LabEnd, LabState, Refusal } from '../protocol/messages.ts';
-import type { ManifestPage, Snippet } from '../snippets/manifest.ts';
-import type { LabPool } from './pool.ts';
-import { Run, type RunWatcher } from './run.ts';
+import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
+import { LabSession, type Place, SceneFailed } from './lab-session.ts';
+import type { LabShell, LabShellWatcher } from './lab-shell.ts';
+import { EngineGone, type LabPool, TooManyLabs } from './pool.ts';
+import { type Job, Run, type RunWatcher } from './run.ts';
 
 /** One of a reader's open pages. */
 export interface ReaderWatcher extends RunWatcher {
 	labChanged(lab: LabState): void;
-}
-
-/** What a page asks to be run: the snippet, the page it is on, and how it is looked at. */
-export interface RunRequest {
-	snippet: Snippet;
-	page: ManifestPage;
-	language: string;
-	size: Size;
+	shellChanged(shell: LabShell): void;
+	/** All runs and shells are gone with their lab. */
+	wasReset(): void;
 }
 
 /** Runs at most that wait or run at a time, for one reader. */
 const MOST_RUNS = 20;
+/** Runs whose output is kept, for one reader: the latest. */
+const MOST_KEPT = 100;
 
-export class Reader {
+export class Reader implements LabShellWatcher {
 	readonly id = randomBytes(16).toString('hex');
 	readonly watchers = new Set<ReaderWatcher>();
 	readonly #pool: LabPool | undefined;
-	readonly #runs = new Map<string, Run>();
-	readonly #shells = new Map<string, Promise<Shell>>();
-	/** The end of each shell's queue: blocks of one shell run one after the other. */
-	readonly #queues = new Map<string, Promise<void>>();
-	#lab: Promise<Lab> | undefined;
-	#labState: LabState = { state: 'none' };
-	/** Which chapter the lab's scene was prepared for, and in which language its reader began it. */
-	#scene: { page: string; language: string } | undefined;
-	#preparing: Promise<void> = Promise.resolve();
+	readonly #runs = new Set<Run>();
+	#session: Promise<LabSession> | undefined;
+	#lab: LabState = { state: 'none' };
 	#active = performance.now();
 
 	/** @param pool Where labs come from; without it nothing can run. */
@@ -45,12 +35,12 @@ export class Reader {
 	}
 
 	get lab(): LabState {
-		return this.#labState;
+		return this.#lab;
 	}
 
 	/** Since when nothing was run, typed or opened, in ms; 0 while something runs before somebody's eyes. */
 	get idleFor(): number {
-		const busy = this.watchers.size > 0 && [...this.#runs.values()].some((run) => !run.over);
+		const busy = this.watchers.size > 0 && [...this.#runs].some((run) => !run.over);
 		return busy ? 0 : performance.now() - this.#active;
 	}
 
@@ -59,135 +49,140 @@ export class Reader {
 		this.#active = performance.now();
 	}
 
-	/** The latest run of each snippet of a page. */
+	/** The runs of a page, oldest first. */
 	runsOf(page: string): Run[] {
-		return [...this.#runs.values()].filter((run) => run.snippet.page === page);
+		return [...this.#runs].filter((run) => run.job.page === page);
 	}
 
 	findRun(id: string): Run | undefined {
-		return [...this.#runs.values()].find((run) => run.id === id);
+		return [...this.#runs].find((run) => run.id === id);
 	}
 
-	/** Starts a run, or says why not. Its course is told to the watchers. */
-	run(request: RunRequest): Run | Refusal {
-		const { snippet } = request;
+	/**
+	 * Starts a run, or says why not. Its course is told to the watchers.
+	 * @param code What the reader made of the snippet, if anything.
+	 * @param sized Whether the shell's terminal is being looked at, and so has its size.
+	 */
+	run(place: Place, size: Size, sized: boolean, code?: string): Run | Refusal {
+		const { snippet } = place;
 		if (!this.#pool) return 'no-engine';
-		const reference = `${snippet.page}#${snippet.id}`;
-		if (this.#runs.get(reference)?.over === false) return 'already-running';
-		if ([...this.#runs.values()].filter((run) => !run.over).length >= MOST_RUNS) return 'too-many-runs';
+		const active = [...this.#runs].filter((run) => !run.over);
+		if (active.some((run) => run.job.snippet === snippet)) return 'already-running';
+		if (active.length >= MOST_RUNS) return 'too-many-runs';
 		this.touch();
-		const run = new Run(snippet, {
-			changed: (changed) => this.#tell((watcher) => watcher.changed(changed)),
-			printed: (printed) => this.#tell((watcher) => watcher.printed(printed)),
-		});
-		this.#runs.set(reference, run);
-		this.#tell((watcher) => watcher.changed(run));
-		const key = shellKey(snippet);
-		const before = this.#queues.get(key) ?? Promise.resolve();
-		this.#queues.set(
-			key,
-			before.then(() => this.#execute(run, request)),
-		);
+		const run = this.#add({ page: snippet.page, shell: snippet.shell, snippet, code, size });
+		this.#execute(run, place, sized);
 		return run;
+	}
+
+	/** Asks an exercise's check, or breaks a case. */
+	async try(place: Place): Promise<{ ok: boolean; said: string; trouble: RunTrouble | null }> {
+		this.touch();
+		try {
+			const session = await this.#open();
+			return { ...(await session.try(place)), trouble: null };
+		} catch (error) {
+			return { ok: false, said: error instanceof SceneFailed ? error.message : '', trouble: troubleOf(error) };
+		}
+	}
+
+	/** The page's shell of that name, opened. */
+	async attach(page: string, name: string, size: Size): Promise<LabShell | undefined> {
+		this.touch();
+		try {
+			const session = await this.#open();
+			await session.open(page, name, size);
+			return session.shell(page, name);
+		} catch {
+			// What keeps the lab or the shell from opening is told by the lab's state.
+			return undefined;
+		}
+	}
+
+	/** A fresh lab in the place of this one. The old one is removed while the reader goes on. */
+	async reset(): Promise<void> {
+		this.touch();
+		const old = this.#session;
+		this.#session = undefined;
+		for (const run of this.#runs) run.fail('lab-gone');
+		this.#runs.clear();
+		for (const watcher of this.watchers) watcher.wasReset();
+		const fresh = this.#open().catch(() => {});
+		await old?.then((session) => session.lab.remove()).catch(() => {});
+		await fresh;
 	}
 
 	/** Ends the reader's lab and with it all that runs there. */
 	async endLab(why: LabEnd): Promise<void> {
-		const lab = this.#lab;
-		if (!lab) return;
-		this.#forgetLab(why);
-		await lab.then((started) => started.remove()).catch(() => {});
+		const session = this.#session;
+		if (!session) return;
+		this.#forget(session, why);
+		await session.then(({ lab }) => lab.remove()).catch(() => {});
 	}
 
-	async #execute(run: Run, request: RunRequest): Promise<void> {
-		if (run.over) return;
+	shellChanged(shell: LabShell): void {
+		this.#tell((watcher) => watcher.shellChanged(shell));
+	}
+
+	typedRun(shell: LabShell): Run {
+		return this.#add({ page: shell.page, shell: shell.name, size: shell.shell?.size ?? { cols: 80, rows: 24 } });
+	}
+
+	#add(job: Job): Run {
+		const run = new Run(job, {
+			changed: (changed) => this.#tell((watcher) => watcher.changed(changed)),
+			printed: (printed) => this.#tell((watcher) => watcher.printed(printed)),
+		});
+		// A page shows the latest run of each snippet.
+		for (const old of this.#runs) if (job.snippet && old.job.snippet === job.snippet) this.#runs.delete(old);
+		for (const old of this.#runs) if (this.#runs.size >= MOST_KEPT && old.over) this.#runs.delete(old);
+		this.#runs.add(run);
+		this.#tell((watcher) => watcher.changed(run));
+		return run;
+	}
+
+	async #execute(run: Run, place: Place, sized: boolean): Promise<void> {
 		try {
-			const lab = await this.#takeLab();
-			const trouble = await this.#prepare(lab, request);
-			if (trouble !== undefined) return run.fail('scene-failed', trouble);
-			const shell = await this.#openShell(lab, request);
-			await run.execute(shell);
+			const session = await this.#open();
+			await session.execute(run, place, sized);
 		} catch (error) {
-			run.fail('lab-failed', error instanceof Error ? error.message : String(error));
+			run.fail(troubleOf(error), error instanceof Error ? error.message : String(error));
 		}
 	}
 
-	#takeLab(): Promise<Lab> {
-		if (this.#lab) return this.#lab;
-		const pool = this.#pool as LabPool;
+	/** The session in the reader's lab, which is taken from the pool when there is none. */
+	#open(): Promise<LabSession> {
+		if (this.#session) return this.#session;
+		if (!this.#pool) return Promise.reject(new EngineGone());
 		this.#setLab({ state: 'starting' });
-		const lab = pool.take();
-		this.#lab = lab;
-		const ready = lab.then(
-			async (started) => {
-				started.gone.then(() => this.#lab === lab && this.#forgetLab('died'));
-				const { output } = await started.run("docker version --format '{{.Server.Version}}'");
-				if (this.#lab === lab) this.#setLab({ state: 'ready', engine: output.trim() });
-			},
-			() => this.#lab === lab && this.#forgetLab('failed'),
-		);
-		// A lab that ends before it has told its engine's version is told of by its end.
-		ready.catch(() => {});
-		return lab;
+		const session = this.#pool.take().then((lab) => new LabSession(lab, this));
+		this.#session = session;
+		this.#follow(session, this.#pool).catch(() => {});
+		return session;
 	}
 
-	#forgetLab(why: LabEnd): void {
-		this.#lab = undefined;
-		this.#scene = undefined;
-		this.#shells.clear();
-		for (const run of this.#runs.values()) run.fail('lab-gone');
+	/** Tells what becomes of a lab, from its start to its end. */
+	async #follow(session: Promise<LabSession>, pool: LabPool): Promise<void> {
+		try {
+			const { lab } = await session;
+			lab.gone.then(async () => this.#forget(session, (await pool.answers()) ? 'died' : 'no-engine'));
+			const { output } = await lab.run("docker version --format '{{.Server.Version}}'");
+			if (this.#session === session) this.#setLab({ state: 'ready', engine: output.trim() });
+		} catch (error) {
+			const trouble = troubleOf(error);
+			this.#forget(session, trouble === 'too-many-labs' || trouble === 'no-engine' ? trouble : 'failed');
+		}
+	}
+
+	#forget(session: Promise<LabSession>, why: LabEnd): void {
+		if (this.#session !== session) return;
+		this.#session = undefined;
+		for (const run of this.#runs) run.fail('lab-gone');
 		this.#setLab({ state: 'gone', why });
 	}
 
-	/**
-	 * Builds a chapter's scene in the lab where it is not standing: the reader comes from another chapter, or begins this
-	 * one anew in the other language. Scenes are built one at a time.
-	 * @returns What the prelude printed, when it failed.
-	 */
-	async #prepare(lab: Lab, { page, snippet, language }: RunRequest): Promise<string | undefined> {
-		const turn = this.#preparing;
-		const { promise, resolve: done } = Promise.withResolvers<void>();
-		this.#preparing = promise;
-		await turn;
-		try {
-			if (page.prelude === undefined) return undefined;
-			const first = page.snippets.find(({ runnable }) => runnable)?.id === snippet.id;
-			const again = first && this.#scene?.language !== language;
-			if (this.#scene?.page === page.id && !again) return undefined;
-			this.#closeShells(page.id);
-			const { exit, output } = await lab.run(page.prelude, { timeout: 60_000 });
-			if (exit !== 0) return output;
-			this.#scene = { page: page.id, language };
-			return undefined;
-		} finally {
-			done();
-		}
-	}
-
-	#closeShells(page: string): void {
-		for (const [key, shell] of this.#shells) {
-			if (!key.startsWith(`${page} `)) continue;
-			this.#shells.delete(key);
-			shell.then((open) => open.close()).catch(() => {});
-		}
-	}
-
-	async #openShell(lab: Lab, { snippet, size }: RunRequest): Promise<Shell> {
-		const key = shellKey(snippet);
-		let opening = this.#shells.get(key);
-		if (!opening) {
-			opening = Shell.open((argv) => lab.spawn(argv), size);
-			this.#shells.set(key, opening);
-			const forget = () => this.#shells.get(key) === opening && this.#shells.delete(key);
-			opening.then((shell) => shell.closed).then(forget, forget);
-		}
-		const shell = await opening;
-		shell.resize(size);
-		return shell;
-	}
-
 	#setLab(lab: LabState): void {
-		this.#labState = lab;
+		this.#lab = lab;
 		this.#tell((watcher) => watcher.labChanged(lab));
 	}
 
@@ -196,7 +191,9 @@ export class Reader {
 	}
 }
 
-/** A page's shell of that name. */
-function shellKey(snippet: Snippet): string {
-	return `${snippet.page} ${snippet.shell}`;
+/** What kept something from being run, in the words of the protocol. */
+function troubleOf(error: unknown): RunTrouble {
+	if (error instanceof TooManyLabs) return 'too-many-labs';
+	if (error instanceof EngineGone) return 'no-engine';
+	return error instanceof SceneFailed ? 'scene-failed' : 'lab-failed';
 }

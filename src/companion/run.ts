@@ -1,11 +1,25 @@
-// One execution of one snippet: where it stands, what it printed, and whether that was what was expected.
+// One execution: of a snippet, of what a reader made of it, or of what was typed by hand. Where it stands, what it
+// printed, and whether that was what was expected.
 import { randomBytes } from 'node:crypto';
+import type { Size } from '../lab/shell/pty.ts';
 import type { RunEnd, Shell } from '../lab/shell/shell.ts';
 import type { RunPhase, RunState, RunTrouble } from '../protocol/messages.ts';
 import { evaluate } from '../snippets/expectation.ts';
 import type { Snippet } from '../snippets/manifest.ts';
 import { plainText } from '../snippets/plain-text.ts';
 import { Output } from './output.ts';
+import { newChannel, type Stream } from './stream.ts';
+
+/** What is run, and for which page. */
+export interface Job {
+	page: string;
+	shell: string;
+	/** Undefined for what was typed by hand. */
+	snippet?: Snippet;
+	/** What the reader made of the snippet, if anything; for typed commands their line, once it is known. */
+	code?: string;
+	size: Size;
+}
 
 /** What a run tells those who watch it. */
 export interface RunWatcher {
@@ -15,42 +29,54 @@ export interface RunWatcher {
 	printed(run: Run): void;
 }
 
-type RunProgress = Pick<RunState, 'phase' | 'exit' | 'duration' | 'expectation'>;
+type Progress = Pick<RunState, 'phase' | 'exit' | 'duration' | 'expectation' | 'missing' | 'trouble'>;
 
-let channels = 0;
-
-export class Run {
+export class Run implements Stream {
 	readonly id = randomBytes(16).toString('hex');
-	readonly channel = ++channels;
+	readonly channel = newChannel();
 	readonly output = new Output();
-	readonly snippet: Snippet;
-	/** `docker0#d0-3` */
-	readonly reference: string;
+	readonly job: Job;
 	readonly #watcher: RunWatcher;
 	#shell: Shell | undefined;
 	#stopped = false;
-	#trouble: RunTrouble | null = null;
-	#state: RunProgress = { phase: 'starting', exit: null, duration: null, expectation: [] };
+	#began = 0;
+	#progress: Progress = {
+		phase: 'starting',
+		exit: null,
+		duration: null,
+		expectation: [],
+		missing: [],
+		trouble: null,
+	};
 
-	constructor(snippet: Snippet, watcher: RunWatcher) {
-		this.snippet = snippet;
-		this.reference = `${snippet.page}#${snippet.id}`;
+	constructor(job: Job, watcher: RunWatcher) {
+		this.job = job;
 		this.#watcher = watcher;
 	}
 
+	/** `docker0#d0-3`; null for what was typed by hand. */
+	get reference(): string | null {
+		const { snippet } = this.job;
+		return snippet ? `${snippet.page}#${snippet.id}` : null;
+	}
+
 	get state(): RunState {
+		const { page, shell, code = null, size } = this.job;
 		return {
 			id: this.id,
 			channel: this.channel,
+			page,
+			shell,
 			snippet: this.reference,
+			code,
+			...size,
 			printed: this.output.end,
-			trouble: this.#trouble,
-			...this.#state,
+			...this.#progress,
 		};
 	}
 
 	get phase(): RunPhase {
-		return this.#state.phase;
+		return this.#progress.phase;
 	}
 
 	get over(): boolean {
@@ -62,67 +88,95 @@ export class Run {
 		return this.#shell;
 	}
 
-	/** Runs the snippet in `shell`, to its end. A run that was stopped before does nothing. */
-	async execute(shell: Shell): Promise<void> {
+	/** Runs its code in `shell`, to its end. A run that was stopped before does nothing. */
+	async execute(
+		shell: Shell,
+		snippet: Snippet,
+		diagnose: (run: Run, exit: number) => Promise<RunTrouble | null>,
+	): Promise<void> {
 		if (this.over) return;
-		this.#shell = shell;
-		const started = performance.now();
-		this.#change({ phase: 'running' });
-		const limit = this.#limit();
-		const end = await shell.run(this.snippet.code, (bytes) => {
-			this.output.append(bytes);
-			this.#watcher.printed(this);
-		});
+		this.begin(shell);
+		const limit = this.#limit(snippet);
+		const end = await shell.run(this.job.code ?? snippet.code, (bytes) => this.print(bytes));
 		clearTimeout(limit);
-		this.#shell = undefined;
-		this.#end(end, performance.now() - started);
+		await this.#judge(end, snippet, diagnose);
+	}
+
+	/** It runs now. */
+	begin(shell: Shell): void {
+		this.#shell = shell;
+		this.#began = performance.now();
+		this.job.size = shell.size;
+		this.#change({ phase: 'running' });
+	}
+
+	print(bytes: Buffer): void {
+		this.output.append(bytes);
+		this.#watcher.printed(this);
+	}
+
+	/** A typed command has ended. */
+	endTyped(exit: number, command: string): void {
+		this.job.code = command;
+		this.#end({ phase: exit === 0 ? 'passed' : 'failed', exit });
 	}
 
 	/** Stops the run, whether it has begun or still waits. Resolves when it is over. */
 	async stop(): Promise<void> {
 		if (this.over) return;
 		this.#stopped = true;
-		if (!this.#shell) return this.#change({ phase: 'stopped' });
+		if (!this.#shell) {
+			this.#change({ phase: 'stopped' });
+			return;
+		}
 		// A page that is slow to read must not hold up the end.
 		this.#shell.resume();
 		await this.#shell.stop();
 	}
 
 	/** Ends a run that could not go on, for a reason outside its code. `why` is added to its output, where given. */
-	fail(trouble: RunTrouble, why?: string): void {
+	fail(trouble: RunTrouble, why = '', missing: string[] = []): void {
 		if (this.over) return;
-		this.#trouble = trouble;
-		if (why) {
-			this.output.append(Buffer.from(why.replaceAll(/\r?\n/g, '\r\n')));
-			this.#watcher.printed(this);
-		}
-		this.#change({ phase: 'failed' });
+		if (why) this.print(Buffer.from(why.replaceAll(/\r?\n/g, '\r\n')));
+		this.#end({ phase: 'failed', trouble, missing });
 	}
 
 	/** A block that is meant to stay, or to be typed into, may take as long as it likes. */
-	#limit(): NodeJS.Timeout | undefined {
-		if (this.snippet.background || this.snippet.tty) return undefined;
+	#limit(snippet: Snippet): NodeJS.Timeout | undefined {
+		if (snippet.background || snippet.tty) return undefined;
 		return setTimeout(() => {
-			this.#trouble = 'timeout';
+			this.#progress.trouble = 'timeout';
 			this.#shell?.resume();
 			this.#shell?.stop();
-		}, this.snippet.timeout * 1000);
+		}, snippet.timeout * 1000);
 	}
 
-	#end(end: RunEnd, duration: number): void {
-		const exit = end.how === 'incomplete' ? null : end.status;
-		const expectation = evaluate(this.snippet.expect, plainText(this.output.text()));
-		if (!this.#trouble && end.how !== 'status') this.#trouble = end.how;
-		const passed =
-			!this.#trouble &&
-			(this.snippet.exit === 'any' || exit === this.snippet.exit) &&
-			expectation.every((line) => line.met);
+	async #judge(
+		end: RunEnd,
+		snippet: Snippet,
+		diagnose: (run: Run, exit: number) => Promise<RunTrouble | null>,
+	): Promise<void> {
 		if (this.over) return;
-		this.#change({ phase: this.#stopped ? 'stopped' : passed ? 'passed' : 'failed', exit, duration, expectation });
+		const exit = end.how === 'incomplete' ? null : end.status;
+		// What a reader wrote is judged by its status alone.
+		const edited = this.job.code !== undefined;
+		const expectation = edited ? [] : evaluate(snippet.expect, plainText(this.output.text()));
+		const wanted = edited ? 0 : snippet.exit;
+		const asWanted = end.how === 'status' && (wanted === 'any' || exit === wanted);
+		let trouble = this.#progress.trouble ?? (end.how === 'status' ? null : end.how);
+		if (!trouble && !asWanted && exit !== null && !this.#stopped) trouble = await diagnose(this, exit);
+		const passed = !trouble && asWanted && expectation.every((line) => line.met);
+		this.#end({ phase: this.#stopped ? 'stopped' : passed ? 'passed' : 'failed', exit, expectation, trouble });
 	}
 
-	#change(change: Partial<RunProgress>): void {
-		this.#state = { ...this.#state, ...change };
+	#end(change: Partial<Progress>): void {
+		const duration = this.#shell ? performance.now() - this.#began : null;
+		this.#shell = undefined;
+		this.#change({ duration, ...change });
+	}
+
+	#change(change: Partial<Progress>): void {
+		this.#progress = { ...this.#progress, ...change };
 		this.#watcher.changed(this);
 	}
 }
