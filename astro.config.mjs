@@ -18,9 +18,16 @@ export default defineConfig({
 			components: {
 				Head: './src/site/components/Head.astro',
 				PageTitle: './src/site/components/PageTitle.astro',
+				Sidebar: './src/site/components/Sidebar.astro',
 				SocialIcons: './src/site/components/LabStatus.astro',
 			},
-			customCss: ['./src/site/styles/ansi.css', './src/site/styles/site.css', './src/site/styles/run-snippet.css'],
+			customCss: [
+				'./src/site/styles/ansi.css',
+				'./src/site/styles/site.css',
+				'./src/site/styles/run-snippet.css',
+				'./src/site/styles/run-notes.css',
+				'./src/site/styles/exercise.css',
+			],
 			routeMiddleware: './src/site/route-data.ts',
 			favicon: '/favicon.svg',
 		}),

@@ -57,7 +57,9 @@ async function compareWithPages(folder: string, manifest: Manifest): Promise<voi
 	for await (const path of glob('**/*.html', { cwd: folder })) {
 		const html = await readFile(join(folder, path), 'utf8');
 		const language = /^ko[\\/]/.test(path) ? 'ko' : 'en';
-		for (const [, name] of html.matchAll(/<(?:run-snippet|lab-check|lab-break)[^>]*\sdata-snippet="([^"]*)"/g))
+		for (const [, name] of html.matchAll(
+			/<(?:run-snippet|folded-snippet|lab-check|lab-break)[^>]*\sdata-snippet="([^"]*)"/g,
+		))
 			shown[language].add(name);
 	}
 	const differences = Object.entries(shown).flatMap(([language, names]) => [

@@ -80,9 +80,9 @@ export function prose(text: string): Element[] {
 	];
 }
 
-/** A solution that opens on demand, and runs. */
+/** A solution that opens on demand, and runs. Until then it is no block of the page (site/client/exercise.ts unfolds it). */
 export function solution(snippet: Element, locale: string): Element {
-	return disclosure('lab-solution', texts.get(locale).solution, [snippet]);
+	return disclosure('lab-solution', texts.get(locale).solution, [{ ...snippet, tagName: 'folded-snippet' }]);
 }
 
 function action(element: string, name: string, reference: string, label: string): Element {

@@ -101,6 +101,7 @@ describe('an exercise', () => {
 
 	test('has a solution that opens on demand and runs', async () => {
 		const group = await render('bash', 'id=d0-s kind=solution');
-		expect(select('details.lab-solution > run-snippet[data-kind=solution]', group)).toBeDefined();
+		expect(select('details.lab-solution > folded-snippet[data-kind=solution]', group)).toBeDefined();
+		expect(select('run-snippet', group)).toBeUndefined();
 	});
 });

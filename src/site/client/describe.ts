@@ -1,0 +1,18 @@
+// A run's state as one short line.
+import type { RunState } from '../../protocol/messages.ts';
+import { texts } from './texts.ts';
+
+/** For the status beside the buttons: `Passed · exit 0 · 1.01 s`. */
+export function describe(run: RunState): string {
+	if (run.phase === 'starting') return texts.starting;
+	if (run.phase === 'running') return texts.running;
+	const unmet = run.phase === 'failed' && !run.trouble && run.expectation.some((line) => !line.met);
+	const parts = [
+		texts[run.phase],
+		run.exit === null ? '' : texts.exit(run.exit),
+		run.duration === null ? '' : texts.seconds((run.duration / 1000).toFixed(run.duration < 10_000 ? 2 : 0)),
+		run.trouble ? texts.trouble[run.trouble] : '',
+		unmet ? texts.unmet : '',
+	];
+	return parts.filter(Boolean).join(' · ');
+}

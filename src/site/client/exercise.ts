@@ -1,0 +1,48 @@
+// <lab-check> and <lab-break>: the buttons of an exercise and of a clinic case. What is solved is remembered in this browser.
+import { linkState, listen, send } from './link.ts';
+import { markSolved } from './progress.ts';
+import { texts } from './texts.ts';
+
+class LabAction extends HTMLElement {
+	connectedCallback(): void {
+		this.querySelector('button')?.addEventListener('click', () => this.#try());
+		listen({
+			message: (message) => {
+				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
+				if (message.trouble) this.#show('failed', `${texts.tryFailed} ${texts.advice[message.trouble]}`);
+				else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
+				else {
+					this.#show('passed', this.localName === 'lab-check' ? texts.solved : texts.broken);
+					if (this.localName === 'lab-check') markSolved(message.snippet);
+				}
+			},
+		});
+	}
+
+	#try(): void {
+		if (this.dataset.state === 'running') return;
+		if (send({ type: 'try', snippet: this.dataset.snippet ?? '' })) this.#show('running', texts.trying);
+		else this.#show('idle', linkState() === 'reading' ? texts.reading : texts.lost);
+	}
+
+	#show(state: string, text: string): void {
+		this.dataset.state = state;
+		const status = this.querySelector('[role=status]');
+		if (status) status.textContent = text;
+	}
+}
+
+/** A solution becomes a block of the page when its reader opens it, so that running the page leaves it out. */
+for (const details of document.querySelectorAll<HTMLDetailsElement>('.lab-solution')) {
+	details.addEventListener('toggle', () => {
+		const folded = details.querySelector('folded-snippet');
+		if (!folded) return;
+		const block = document.createElement('run-snippet');
+		for (const { name, value } of folded.attributes) block.setAttribute(name, value);
+		block.append(...folded.childNodes);
+		folded.replaceWith(block);
+	});
+}
+
+customElements.define('lab-check', LabAction);
+customElements.define('lab-break', class extends LabAction {});
