@@ -157,13 +157,13 @@ export class Run implements Stream {
 		diagnose: (run: Run, exit: number) => Promise<RunTrouble | null>,
 	): Promise<void> {
 		if (this.over) return;
-		const exit = end.how === 'incomplete' ? null : end.status;
+		const exit = 'status' in end ? end.status : null;
 		// What a reader wrote is judged by its status alone.
 		const edited = this.job.code !== undefined;
 		const expectation = edited ? [] : evaluate(snippet.expect, plainText(this.output.text()));
 		const wanted = edited ? 0 : snippet.exit;
 		const asWanted = end.how === 'status' && (wanted === 'any' || exit === wanted);
-		let trouble = this.#progress.trouble ?? (end.how === 'status' ? null : end.how);
+		let trouble = this.#progress.trouble ?? troubleOf(end);
 		if (!trouble && !asWanted && exit !== null && !this.#stopped) trouble = await diagnose(this, exit);
 		const passed = !trouble && asWanted && expectation.every((line) => line.met);
 		this.#end({ phase: this.#stopped ? 'stopped' : passed ? 'passed' : 'failed', exit, expectation, trouble });
@@ -179,4 +179,10 @@ export class Run implements Stream {
 		this.#progress = { ...this.#progress, ...change };
 		this.#watcher.changed(this);
 	}
+}
+
+/** What a run's end says by itself went wrong. */
+function troubleOf({ how }: RunEnd): RunTrouble | null {
+	if (how === 'status') return null;
+	return how === 'lost' ? 'lab-gone' : how;
 }

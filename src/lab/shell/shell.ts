@@ -14,8 +14,12 @@ export interface ShellProcess {
 	end(): void;
 }
 
-/** How a run ended: the status of its last command, an unfinished command, or the end of the shell itself. */
-export type RunEnd = { how: 'status'; status: number } | { how: 'incomplete' } | { how: 'shell-ended'; status: number };
+/** How a run ended: the status of its last command, an unfinished command, the end of the shell, or that of its lab. */
+export type RunEnd =
+	| { how: 'status'; status: number }
+	| { how: 'incomplete' }
+	| { how: 'shell-ended'; status: number }
+	| { how: 'lost' };
 
 /** What a shell shows besides the output of its runs: its screen, and what is typed there by hand. */
 export interface ShellObserver {
@@ -52,8 +56,8 @@ const PATIENCE = 700;
 const SETTLE = 150;
 
 export class Shell {
-	/** Resolves with bash's status when the shell is over. */
-	readonly closed: Promise<number>;
+	/** Resolves with bash's status when the shell is over; null where it went with its lab. */
+	readonly closed: Promise<number | null>;
 	readonly #process: ShellProcess;
 	readonly #parser: MarkParser;
 	#ready: () => void = () => {};
@@ -97,11 +101,16 @@ export class Shell {
 		process.stdout.on('data', (chunk: Buffer) => {
 			for (const event of this.#parser.parse(chunk)) this.#take(event);
 		});
-		this.closed = process.exit.then((status) => {
-			this.#finish({ how: 'shell-ended', status });
-			return status;
-		});
-		this.closed.catch(() => {});
+		this.closed = process.exit.then(
+			(status) => {
+				this.#finish({ how: 'shell-ended', status });
+				return status;
+			},
+			() => {
+				this.#finish({ how: 'lost' });
+				return null;
+			},
+		);
 	}
 
 	/** Whether a block is being run. */

@@ -1,0 +1,204 @@
+// Any bash works: what a block may do to the shell it is pasted into, in a real lab.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Lab } from '../../../src/lab/lab.ts';
+import { instanceId } from '../../../src/lab/labels.ts';
+import { type RunEnd, Shell } from '../../../src/lab/shell/shell.ts';
+import { docker, image } from '../bench.ts';
+
+const SIZE = { cols: 80, rows: 24 };
+let lab: Lab;
+let shell: Shell;
+
+beforeAll(async () => {
+	lab = await Lab.start(docker, { image, owner: instanceId() });
+});
+afterAll(() => lab.remove());
+beforeEach(async () => {
+	shell = await Shell.open((argv) => lab.spawn(argv), SIZE);
+	return () => shell.close();
+});
+
+/** What a block prints, and how it ends. */
+async function run(
+	code: string,
+	during?: (printed: () => string) => Promise<void>,
+): Promise<RunEnd & { text: string }> {
+	const chunks: Buffer[] = [];
+	const printed = () => Buffer.concat(chunks).toString();
+	const running = shell.run(code, (bytes) => chunks.push(bytes));
+	await during?.(printed);
+	return { ...(await running), text: printed().replaceAll('\r\n', '\n') };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+	for (const started = performance.now(); !holds(); await delay(20)) {
+		if (performance.now() - started > 10_000) throw new Error('it never came true');
+	}
+}
+
+describe('a block', () => {
+	test('has its output and the status of its last command, and nothing of the echo', async () => {
+		expect(await run('echo one\necho two\nfalse')).toEqual({ how: 'status', status: 1, text: 'one\ntwo\n' });
+	});
+
+	test('leaves its directory, variables, functions and jobs to the next one', async () => {
+		await run('cd /tmp; x=5; greet() { echo "hello $x"; }; sleep 300 &');
+		expect((await run('greet; pwd; jobs')).text).toMatch(/^hello 5\n\/tmp\n\[1\]\+ {2}Running +sleep 300 &\n$/);
+		await run('kill %1');
+	});
+
+	test('may have heredocs with tabs, here-strings, exclamation marks and Korean', async () => {
+		const code = 'cat <<-END\n\ttabs go\nEND\ncat <<END\n\tthis stays!\nEND\nread -r a b <<< "한글 🐳"; echo "$b $a"';
+		expect((await run(code)).text).toBe('tabs go\n\tthis stays!\n🐳 한글\n');
+	});
+
+	test('of comments alone succeeds, whatever came before', async () => {
+		await run('false');
+		expect(await run('# nothing to do')).toEqual({ how: 'status', status: 0, text: '' });
+	});
+
+	test('that bash cannot parse says why', async () => {
+		expect(await run('if then')).toMatchObject({ status: 2, text: expect.stringContaining('syntax error') });
+	});
+
+	test.each(['echo "open', 'for i in 1 2; do', 'cat <<END\nno end', 'echo $('])(
+		'that is incomplete (%s) ends so',
+		async (code) => {
+			expect(await run(code)).toMatchObject({ how: 'incomplete' });
+			expect((await run('echo on')).text).toBe('on\n');
+		},
+	);
+
+	test.each([
+		['exit 3', 3],
+		['set -e\nfalse\necho never', 1],
+		['kill -9 $$', 137],
+		['exec sleep 0.1', 0],
+	])('that ends the shell (%s) is told with its status', async (code, status) => {
+		expect(await run(code)).toMatchObject({ how: 'shell-ended', status });
+	});
+
+	test('may set traps, trace itself, and be strict about variables', async () => {
+		expect((await run("trap 'echo bye' USR1; kill -USR1 $$")).text).toBe('bye\n');
+		expect((await run('set -x; echo a; { set +x; } 2>/dev/null')).text).toBe('+ echo a\na\n');
+		expect((await run('set -u; x=unset; echo "$x"; set +u')).text).toBe('unset\n');
+	});
+
+	test('has a real terminal of the lab itself, as wide as it is told', async () => {
+		shell.resize({ cols: 123, rows: 40 });
+		expect((await run('test -t 0 && tty; stty size; tput cols')).text).toMatch(/^\/dev\/pts\/\d+\n40 123\n123\n$/);
+	});
+
+	test('may read from the keyboard', async () => {
+		const { text } = await run('read -rp "name? " name; echo "hi $name"', async (printed) => {
+			await until(() => printed().includes('name? '));
+			shell.input(Buffer.from('Hae-won\r'));
+		});
+		expect(text).toMatch(/hi Hae-won\n$/);
+	});
+
+	test('may hold a shell in a container, with its own line editor', async () => {
+		const { text, ...end } = await run('docker run --rm -it debian:trixie-slim bash', async (printed) => {
+			await until(() => printed().includes('# '));
+			shell.input(Buffer.from('echo in $((6 * 7)); exit 4\r'));
+		});
+		expect(end).toEqual({ how: 'status', status: 4 });
+		expect(text).toContain('in 42\n');
+	});
+
+	test('cannot forge its own end', async () => {
+		const forged = "printf '\\e]133;D;0\\a\\e]133;D;0;k=000000000000000000000000\\a\\e]133;C\\a'; echo after; false";
+		expect(await run(forged)).toMatchObject({ status: 1, text: expect.stringContaining('after\n') });
+	});
+
+	test('may be as long as a chapter', async () => {
+		const { text } = await run(`x=${'a'.repeat(20_000)}\n${'y=1\n'.repeat(500)}echo \${#x}`);
+		expect(text).toBe('20000\n');
+	});
+
+	test('may print binary rubbish', async () => {
+		await run('head -c 300000 /dev/urandom');
+		expect((await run('echo still here')).text).toBe('still here\n');
+	});
+
+	test('may print a lot, and none of it is lost', async () => {
+		let bytes = 0;
+		const end = await shell.run("stty -onlcr; head -c 20000000 /dev/zero | tr '\\0' x; stty onlcr", (chunk) => {
+			bytes += chunk.length;
+		});
+		expect([end, bytes]).toEqual([{ how: 'status', status: 0 }, 20_000_000]);
+	});
+
+	test('waits while nobody reads, and goes on when somebody does', async () => {
+		let bytes = 0;
+		const running = shell.run('head -c 5000000 /dev/zero', (chunk) => {
+			bytes += chunk.length;
+			if (bytes < 2_000_000) shell.pause();
+		});
+		await until(() => bytes > 0);
+		await delay(500);
+		const held = bytes;
+		await delay(500);
+		expect(bytes).toBe(held);
+		const reading = setInterval(() => shell.resume(), 5);
+		await running;
+		clearInterval(reading);
+		expect(bytes).toBe(5_000_000);
+	});
+});
+
+describe('stop', () => {
+	test.each([
+		['a command', 'sleep 100'],
+		['a loop of commands', 'while :; do sleep 0.1; done'],
+		['a loop of the shell itself', 'while :; do :; done'],
+		['a pipeline', 'yes | cat > /dev/null'],
+		['a command that ignores Ctrl-C', 'sh -c \'trap "" INT; sleep 100; sleep 100\''],
+		['a container that heeds Ctrl-C', 'docker run --rm busybox sh -c \'trap "exit 1" INT; sleep 100 & wait\''],
+		['a full-screen program', 'top'],
+	])('ends %s, and the shell survives', async (_, code) => {
+		await run('x=kept');
+		const running = run(code);
+		await delay(code.includes('docker') ? 1500 : 300);
+		await shell.stop();
+		expect((await running).how).toBe('status');
+		expect((await run('echo $x; stty sane')).text).toBe('kept\n');
+		expect((await lab.run("pgrep -x 'sleep|yes|top' | wc -l")).output.trim()).toBe('0');
+	});
+
+	test('ends a shell that cannot be stopped otherwise', async () => {
+		const running = run("trap '' INT; while :; do :; done");
+		await delay(300);
+		await shell.stop();
+		expect((await running).how).toBe('shell-ended');
+	});
+});
+
+describe('what is typed by hand', () => {
+	test('is told as a run of its own, with its line and status', async () => {
+		const typed: [number, string][] = [];
+		const screen: Buffer[] = [];
+		const watched = await Shell.open((argv) => lab.spawn(argv), SIZE, {
+			screen: (bytes) => screen.push(bytes),
+			typedBegins: () => typed.push([-1, '']),
+			typedEnds: (status, command) => typed.push([status, command]),
+		});
+		watched.input(Buffer.from('ls /nowhere\r'));
+		await until(() => typed.length === 2);
+		expect(typed).toEqual([
+			[-1, ''],
+			[2, 'ls /nowhere'],
+		]);
+		expect(Buffer.concat(screen).toString()).toMatch(/root@lab:~# .*ls \/nowhere.*No such file/s);
+		// A half-typed line does not become part of a block.
+		watched.input(Buffer.from('echo half'));
+		await delay(100);
+		let text = '';
+		await watched.run('echo whole', (bytes) => {
+			text += bytes;
+		});
+		expect(text).toBe('whole\r\n');
+		watched.close();
+	});
+});
