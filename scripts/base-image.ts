@@ -72,7 +72,8 @@ async function make(docker: Docker, detail: (line: string) => void): Promise<voi
 	const lines: string[] = [];
 	createInterface(mmdebstrap.stderr).on('line', (line) => {
 		lines.push(line);
-		if (line.startsWith('I: ')) detail(line.slice(3));
+		const part = /^I: ((?:running apt|downloading|extracting|installing|creating).*?)\.*$/.exec(line)?.[1];
+		if (part) detail(part);
 	});
 	const imported = docker
 		.importImage(mmdebstrap.stdout, { repo: repository, tag, changes: 'CMD ["bash"]' })

@@ -94,8 +94,10 @@ function startOf(pid: number): string {
 	if (process.platform !== 'linux') return '0';
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// Fields are counted from behind the name, which may hold blanks and brackets.
-		return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]).toString(36);
+		// Fields are counted from behind the name, which may hold blanks and brackets. A dead process that nobody has waited
+		// for yet (a zombie) still has them.
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return 'ZX'.includes(fields[0] ?? 'X') ? 'gone' : Number(fields[19]).toString(36);
 	} catch {
 		return 'gone';
 	}

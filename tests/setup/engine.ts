@@ -1,8 +1,10 @@
 // Once before the tests that need them: the engine, the lab image and the site, by the very functions that `npm start` uses.
+import type Docker from 'dockerode';
 import type { TestProject } from 'vitest/node';
 import { ensureBaseImage } from '../../scripts/base-image.ts';
 import { obtainEngine } from '../../scripts/engine.ts';
-import { createProgress } from '../../scripts/progress.mjs';
+import { createProgress, type Progress } from '../../scripts/progress.mjs';
+import { tell } from '../../scripts/refusal.mjs';
 import { buildSite, siteFolder, siteIsFresh } from '../../scripts/site.ts';
 import { ensureLabImage } from '../../src/lab/image.ts';
 import { reap, removeOwn } from '../../src/lab/labels.ts';
@@ -18,26 +20,33 @@ declare module 'vitest' {
 	}
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const progress = createProgress();
-	const engine = await obtainEngine({ yes: true }, progress);
-	if (!engine) throw new Error('the tests need a Docker engine');
-	const { docker, url } = engine;
+	// Vitest runs nothing at all when a setup throws: what is missing is told here, and fails the tests that need it.
+	const missing = (error: unknown) => {
+		tell(error);
+		return undefined;
+	};
+	if (!siteIsFresh()) await progress.step('site', buildSite).catch(missing);
+	const engine = await obtainEngine({ yes: true }, progress).catch(missing);
+	const labImage = engine && (await prepare(engine.docker, progress).catch(missing));
+
+	project.provide('siteDir', siteFolder);
+	project.provide('engineUrl', engine?.url ?? '');
+	project.provide('labImage', labImage ?? '');
+	if (!engine) return undefined;
+	process.env.DOCKER_HOST = engine.url; // the tests' own processes inherit it
+	return async () => {
+		await removeOwn(engine.docker);
+		await reap(engine.docker);
+		if ('release' in engine) await engine.release();
+	};
+}
+
+async function prepare(docker: Docker, progress: Progress): Promise<string> {
 	await reap(docker);
-	const labImage = await progress.step('lab image', async (detail) => {
+	return progress.step('lab image', async (detail) => {
 		await ensureBaseImage(docker, detail);
 		return ensureLabImage(docker, detail);
 	});
-	if (!siteIsFresh()) await progress.step('site', buildSite);
-
-	process.env.DOCKER_HOST = url; // the tests' own processes inherit it
-	project.provide('engineUrl', url);
-	project.provide('labImage', labImage);
-	project.provide('siteDir', siteFolder);
-
-	return async () => {
-		await removeOwn(docker);
-		await reap(docker);
-		if ('release' in engine) await engine.release();
-	};
 }
