@@ -22,8 +22,11 @@ const interfaceTexts = z.object({
 	'parts.bridge': z.string(),
 	'parts.doors': z.string(),
 	'parts.mastery': z.string(),
+	'parts.reference': z.string(),
 	/** {{number}} */
 	'chapter.number': z.string(),
+	'chapter.runAll': z.string(),
+	'progress.clear': z.string(),
 	/** {{minutes}} */
 	'chapter.minutes': z.string(),
 });

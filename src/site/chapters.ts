@@ -1,4 +1,7 @@
-// Chapter order: which part of the book a chapter belongs to, and the navigation that follows from the frontmatter.
+// The book's order: which part a page belongs to, and the navigation that follows from the frontmatter.
+
+/** Stands in for the number of a page that is no chapter: it comes after all chapters. */
+const unnumbered = Number.MAX_SAFE_INTEGER;
 
 /** The parts of the book, each from its first chapter on; their titles are in content/i18n. */
 const parts = [
@@ -8,12 +11,13 @@ const parts = [
 	{ key: 'parts.bridge', from: 8 },
 	{ key: 'parts.doors', from: 13 },
 	{ key: 'parts.mastery', from: 17 },
+	{ key: 'parts.reference', from: unnumbered },
 ] as const;
 
 export type PartKey = (typeof parts)[number]['key'];
 
-/** The part that a chapter belongs to. */
-export function partOf(chapter: number): PartKey {
+/** The part that a page belongs to, by its chapter number if it has one. */
+export function partOf(chapter = unnumbered): PartKey {
 	return parts.findLast(({ from }) => from <= chapter)?.key ?? parts[0].key;
 }
 
@@ -22,9 +26,9 @@ export function chapterNumber(chapter: number): string {
 	return String(chapter).padStart(2, '0');
 }
 
-/** Groups items by part, each group in chapter order; parts without a chapter are left out. */
-export function byPart<Item>(items: { chapter: number; item: Item }[]): { key: PartKey; items: Item[] }[] {
-	const ordered = items.toSorted((a, b) => a.chapter - b.chapter);
+/** Groups items by part, each group in chapter order; parts without a page are left out. */
+export function byPart<Item>(items: { chapter?: number; item: Item }[]): { key: PartKey; items: Item[] }[] {
+	const ordered = items.toSorted((a, b) => (a.chapter ?? unnumbered) - (b.chapter ?? unnumbered));
 	return parts
 		.map(({ key }) => ({
 			key,

@@ -1,5 +1,5 @@
 // Starlight's route middleware: the sidebar and the links to the previous and next page follow `chapter` in the pages'
-// frontmatter, so that a new chapter needs no change of the configuration.
+// frontmatter, so that a new chapter needs no change of the configuration. Pages without a number come last.
 
 import { getCollection } from 'astro:content';
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
@@ -14,11 +14,12 @@ const chapterOf = new Map(pages.map(({ id, data }) => [id, data.chapter]));
 export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const { starlightRoute: route, t } = locals;
 	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
-	const chapters = links.flatMap((link) => {
-		const chapter = chapterOf.get(link.href.split('/').filter(Boolean).join('/')) ?? fallbackChapter(link);
-		return chapter === undefined ? [] : { chapter, item: numbered(link, chapter) };
-	});
-	const groups = byPart(chapters);
+	const groups = byPart(
+		links.map((link) => {
+			const chapter = chapterOf.get(link.href.split('/').filter(Boolean).join('/')) ?? fallbackChapter(link);
+			return { chapter, item: numbered(link, chapter) };
+		}),
+	);
 	route.sidebar = groups.map(({ key, items }) => ({
 		type: 'group',
 		label: t(key),
@@ -38,6 +39,7 @@ function fallbackChapter(link: SidebarLink): number | undefined {
 	return chapterOf.get(link.href.split('/').filter(Boolean).slice(1).join('/'));
 }
 
-function numbered(link: SidebarLink, chapter: number): SidebarLink {
+function numbered(link: SidebarLink, chapter: number | undefined): SidebarLink {
+	if (chapter === undefined) return link;
 	return { ...link, attrs: { ...link.attrs, 'data-chapter': chapterNumber(chapter) } };
 }
