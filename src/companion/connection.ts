@@ -41,9 +41,9 @@ export class Connection implements ReaderWatcher {
 	readonly #context: ConnectionContext;
 	/** By channel. */
 	readonly #progress = new Map<number, Progress>();
-	/** The shells whose screens the page shows, by name, and whether it knows them to be open. */
+	/** The shells whose screens the page shows, by name, and what it knows of them. */
 	readonly #attached = new Map<string, LabShell>();
-	readonly #shown = new Map<string, boolean>();
+	readonly #shown = new Map<string, string>();
 	#reader: Reader | undefined;
 	#page = '';
 	#language = '';
@@ -84,10 +84,7 @@ export class Connection implements ReaderWatcher {
 
 	shellChanged(shell: LabShell): void {
 		if (shell.page !== this.#page || this.#attached.get(shell.name) !== shell) return;
-		if (this.#shown.get(shell.name) !== shell.state.open) {
-			this.#shown.set(shell.name, shell.state.open);
-			this.#send({ type: 'shell', shell: shell.state });
-		}
+		this.#show(shell);
 		this.#pump(shell);
 	}
 
@@ -195,10 +192,19 @@ export class Connection implements ReaderWatcher {
 		const shell = await reader.attach(this.#page, name, { cols, rows });
 		if (!shell) return;
 		this.#attached.set(name, shell);
-		this.#shown.set(name, shell.state.open);
-		this.#send({ type: 'shell', shell: shell.state });
+		this.#shown.delete(name);
+		this.#show(shell);
 		this.#progress.delete(shell.channel);
 		this.#follow(shell);
+	}
+
+	/** Tells the page how a shell is, unless it knows. */
+	#show(shell: LabShell): void {
+		const { open, cols, rows } = shell.state;
+		const news = [open, cols, rows].join(' ');
+		if (this.#shown.get(shell.name) === news) return;
+		this.#shown.set(shell.name, news);
+		this.#send({ type: 'shell', shell: shell.state });
 	}
 
 	#detach(name: string): void {
@@ -216,8 +222,9 @@ export class Connection implements ReaderWatcher {
 		const { stream } = progress;
 		this.#pump(stream);
 		if (stream.output.end - offset < BACKLOG) stream.shell?.resume();
-		// What has ended and is drawn need not be kept for this page.
-		if (!stream.shell && offset === stream.output.end) this.#progress.delete(channel);
+		// What has ended and is drawn need not be kept for this page; a shell that it shows may open again.
+		const shown = [...this.#attached.values()].some((shell) => shell === stream);
+		if (!stream.shell && !shown && offset === stream.output.end) this.#progress.delete(channel);
 	}
 
 	/** Sends a stream from its beginning, or what is kept of it, and from now on whatever comes. */

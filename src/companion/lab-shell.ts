@@ -13,7 +13,12 @@ export interface LabShellWatcher {
 	shellChanged(shell: LabShell): void;
 	/** A run for a command that was typed in this shell. */
 	typedRun(shell: LabShell): Run;
+	/** The shell's terminal has a new size, and so has the run in it. */
+	resized(shell: LabShell): void;
 }
+
+/** The size of a shell that is not open. */
+const LAST_RESORT: Size = { cols: 80, rows: 24 };
 
 export class LabShell implements Stream, ShellObserver {
 	readonly channel = newChannel();
@@ -36,7 +41,9 @@ export class LabShell implements Stream, ShellObserver {
 	}
 
 	get state(): ShellState {
-		return { name: this.name, channel: this.channel, open: this.#shell !== undefined };
+		const { cols, rows } = this.#shell?.size ?? LAST_RESORT;
+		const open = this.#shell !== undefined;
+		return { name: this.name, channel: this.channel, open, cols, rows, printed: this.output.end };
 	}
 
 	/** The shell, opened if it is not open. */
@@ -65,6 +72,10 @@ export class LabShell implements Stream, ShellObserver {
 	typedEnds(status: number, command: string): void {
 		this.#typed?.endTyped(status, command);
 		this.#typed = undefined;
+	}
+
+	resized(): void {
+		this.#watcher.resized(this);
 	}
 
 	async #open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {

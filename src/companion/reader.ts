@@ -116,7 +116,7 @@ export class Reader implements LabShellWatcher {
 	async endLab(why: LabEnd): Promise<void> {
 		const session = this.#session;
 		if (!session) return;
-		this.#forget(session, why);
+		this.#lose(session, why);
 		await session.then(({ lab }) => lab.remove()).catch(() => {});
 	}
 
@@ -126,6 +126,13 @@ export class Reader implements LabShellWatcher {
 
 	typedRun(shell: LabShell): Run {
 		return this.#add({ page: shell.page, shell: shell.name, size: shell.shell?.size ?? { cols: 80, rows: 24 } });
+	}
+
+	resized(shell: LabShell): void {
+		this.shellChanged(shell);
+		for (const run of this.#runs) {
+			if (run.shell && run.shell === shell.shell) this.#tell((watcher) => watcher.changed(run));
+		}
 	}
 
 	#add(job: Job): Run {
@@ -165,19 +172,26 @@ export class Reader implements LabShellWatcher {
 	async #follow(session: Promise<LabSession>, pool: LabPool): Promise<void> {
 		try {
 			const { lab } = await session;
-			lab.gone.then(async () => this.#forget(session, (await pool.answers()) ? 'died' : 'no-engine'));
+			lab.gone.then(async () => this.#lose(session, (await pool.answers()) ? 'died' : 'no-engine'));
 			const { output } = await lab.run("docker version --format '{{.Server.Version}}'");
 			if (this.#session === session) this.#setLab({ state: 'ready', engine: output.trim() });
 		} catch (error) {
+			// The runs that wait for this lab tell themselves what is wrong.
 			const trouble = troubleOf(error);
 			this.#forget(session, trouble === 'too-many-labs' || trouble === 'no-engine' ? trouble : 'failed');
 		}
 	}
 
+	/** A lab has ended, and with it what ran there. */
+	#lose(session: Promise<LabSession>, why: LabEnd): void {
+		if (this.#session !== session) return;
+		for (const run of this.#runs) run.fail('lab-gone');
+		this.#forget(session, why);
+	}
+
 	#forget(session: Promise<LabSession>, why: LabEnd): void {
 		if (this.#session !== session) return;
 		this.#session = undefined;
-		for (const run of this.#runs) run.fail('lab-gone');
 		this.#setLab({ state: 'gone', why });
 	}
 

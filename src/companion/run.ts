@@ -61,7 +61,7 @@ export class Run implements Stream {
 	}
 
 	get state(): RunState {
-		const { page, shell, code = null, size } = this.job;
+		const { page, shell, code = null } = this.job;
 		return {
 			id: this.id,
 			channel: this.channel,
@@ -69,7 +69,7 @@ export class Run implements Stream {
 			shell,
 			snippet: this.reference,
 			code,
-			...size,
+			...(this.#shell?.size ?? this.job.size),
 			printed: this.output.end,
 			...this.#progress,
 		};
@@ -106,7 +106,6 @@ export class Run implements Stream {
 	begin(shell: Shell): void {
 		this.#shell = shell;
 		this.#began = performance.now();
-		this.job.size = shell.size;
 		this.#change({ phase: 'running' });
 	}
 
@@ -171,6 +170,7 @@ export class Run implements Stream {
 
 	#end(change: Partial<Progress>): void {
 		const duration = this.#shell ? performance.now() - this.#began : null;
+		if (this.#shell) this.job.size = this.#shell.size;
 		this.#shell = undefined;
 		this.#change({ duration, ...change });
 	}

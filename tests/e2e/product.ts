@@ -69,7 +69,7 @@ export async function newReader(browser: Browser, product: Product, options?: Br
 		await page.screenshot({ path: join(folder, `${task.name.replaceAll(/[^\w가-힣]+/g, '-')}.png`), fullPage: true });
 	});
 	await page.goto(product.link());
-	await page.locator('lab-status[data-state=none]').waitFor({ state: 'attached' });
+	await page.locator('lab-status[data-state=none]').first().waitFor({ state: 'attached' });
 	return page;
 }
 

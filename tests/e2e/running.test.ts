@@ -26,7 +26,7 @@ test('a page without a bearer can be read, and says why nothing runs', async () 
 	const context = await browser.newContext();
 	const page = await context.newPage();
 	await page.goto(`${product.origin}/docker0/`);
-	await page.locator('lab-status[data-state=reading]').waitFor({ state: 'attached' });
+	await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 	const { element, run, status } = block(page, 'docker0#d0-1');
 	await run.click();
 	expect(await status.textContent()).toContain('npm start');
@@ -40,7 +40,7 @@ test('a link opens the door once, and its code does not stay in the address', as
 	expect(first.url()).not.toContain('code');
 	const again = await (await browser.newContext()).newPage();
 	await again.goto(link);
-	await again.locator('lab-status[data-state=reading]').waitFor({ state: 'attached' });
+	await again.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 	expect(again.url()).not.toContain('code');
 	await again.context().close();
 	await first.context().close();

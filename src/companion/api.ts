@@ -1,0 +1,121 @@
+// What the companion answers under /api/: a link's code for a bearer, and the WebSocket of runs, shells and labs. It knows
+// nothing of pages, so that the same app serves the built site and stands beside Astro's dev server.
+import type { Socket } from 'node:net';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import websocket from '@fastify/websocket';
+import type Docker from 'dockerode';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { instanceId } from '../lab/labels.ts';
+import type { Manifest } from '../snippets/manifest.ts';
+import { Connection } from './connection.ts';
+import { allowedHosts, checkDoor, Keys } from './door.ts';
+import { LabPool } from './pool.ts';
+import { Reader } from './reader.ts';
+
+export interface ApiOptions {
+	/** The outer engine; without it the pages can be read and nothing can run. */
+	docker?: Docker;
+	/** The lab image on that engine. */
+	image?: string;
+	/** The outer engine's version. */
+	engineVersion?: string;
+	/** Called with a fresh link each time one was used, since a link opens the door once. */
+	onLink?: (link: string) => void;
+	/** A lab that nobody used for so long is ended; in ms. */
+	idle?: number;
+	/** Labs at most, the warm one included. */
+	mostLabs?: number;
+}
+
+/** The app, which somebody's server has to bring requests to. */
+export interface Api {
+	app: FastifyInstance;
+	/** Tells the door under which port it is reached; the first time, a lab is warmed. */
+	open(port: number): void;
+	/** The link that opens the door, once. */
+	link(): string;
+	/** Ends the app and all its labs. */
+	close(): Promise<void>;
+}
+
+const KIB = 1024;
+const MINUTE = 60_000;
+
+/** @param manifest The snippets as they are now. */
+export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
+	const { docker, image, onLink, idle = 30 * MINUTE, mostLabs = 8 } = options;
+	const engine = docker && image ? (options.engineVersion ?? '') : null;
+	const pool = docker && image ? new LabPool({ docker, image, owner: instanceId(), most: mostLabs }) : undefined;
+	const keys = new Keys<Reader>();
+	let port = 0;
+	const link = () => `http://127.0.0.1:${port}/#code=${keys.code}`;
+
+	const app = Fastify({ bodyLimit: 64 * KIB, trustProxy: false, requestTimeout: 15_000, forceCloseConnections: true });
+	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
+	const connections = new Set<Socket>();
+	const remember = (connection: Socket) => {
+		connections.add(connection);
+		connection.once('close', () => connections.delete(connection));
+	};
+	app.server.on('connection', remember);
+	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
+	app.addHook(
+		'onRequest',
+		checkDoor(() => allowedHosts(port)),
+	);
+	await app.register(helmet, {
+		// Each page carries its own policy (site/csp.ts); this is what only a header can say.
+		contentSecurityPolicy: {
+			useDefaults: false,
+			directives: {
+				'default-src': helmet.contentSecurityPolicy.dangerouslyDisableDefaultSrc,
+				'frame-ancestors': ["'none'"],
+			},
+		},
+		crossOriginResourcePolicy: { policy: 'same-origin' },
+		frameguard: { action: 'deny' },
+		referrerPolicy: { policy: 'no-referrer' },
+		strictTransportSecurity: false,
+	});
+	await app.register(rateLimit, { global: false });
+	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
+	app.removeContentTypeParser('text/plain');
+
+	const body = z.strictObject({ code: z.string().max(128) });
+	app.post('/api/session', { config: { rateLimit: { max: 5, timeWindow: 1000 } } }, async (request, reply) => {
+		const parsed = body.safeParse(request.body);
+		if (!parsed.success) return reply.code(400).send({ error: 'a code is expected' });
+		const bearer = keys.exchange(parsed.data.code, () => new Reader(pool));
+		if (!bearer) return reply.code(403).send({ error: 'this code was used before, or was never given' });
+		onLink?.(link());
+		return reply.header('cache-control', 'no-store').send({ bearer });
+	});
+	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer) };
+	app.get('/api/socket', { websocket: true }, (socket) => {
+		new Connection(socket, context);
+	});
+
+	const idleCheck = setInterval(
+		() => {
+			for (const reader of keys.holders()) if (reader.idleFor > idle) reader.endLab('idle');
+		},
+		Math.min(idle / 2, MINUTE),
+	);
+	return {
+		app,
+		open(at) {
+			port = at;
+			pool?.warmUp();
+		},
+		link,
+		async close() {
+			clearInterval(idleCheck);
+			const closed = app.close();
+			for (const connection of connections) connection.destroy();
+			await closed;
+			await pool?.close();
+		},
+	};
+}
