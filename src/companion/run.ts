@@ -171,6 +171,8 @@ export class Run implements Stream {
 	#end(change: Partial<Progress>): void {
 		const duration = this.#shell ? performance.now() - this.#began : null;
 		if (this.#shell) this.job.size = this.#shell.size;
+		// A page that is behind with this run must not hold up the next one.
+		this.#shell?.resume();
 		this.#shell = undefined;
 		this.#change({ duration, ...change });
 	}
