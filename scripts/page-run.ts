@@ -15,11 +15,14 @@ export interface SnippetResult {
 	text: string;
 	/** Every way in which it was not as the page says; empty when all is well. */
 	faults: string[];
+	/** Its exit status; null where it did not end with one. */
+	exit: number | null;
 	/** From start to end, in ms. */
 	duration: number;
 }
 
-const SIZE = { cols: 100, rows: 24 };
+/** The terminal that a page is run in. */
+export const SIZE = { cols: 100, rows: 24 };
 /** A program that wants a person gets this long after its last output before the next line is typed; in ms. */
 const TYPING_PAUSE = 700;
 /** A block that runs until stopped is left alone so long before the page goes on, and stopped when it is over; in ms. */
@@ -89,7 +92,7 @@ async function runHidden(lab: Lab, snippet: Snippet, solved = snippet.kind === '
 						? `${snippet.kind} fails with ${exit} although it should pass`
 						: 'check passes before anything was done',
 				];
-	return { snippet, events: [[0, output]], text: output, faults, duration: performance.now() - started };
+	return { snippet, events: [[0, output]], text: output, faults, exit, duration: performance.now() - started };
 }
 
 async function runInShell(shell: Shell, snippet: Snippet): Promise<SnippetResult> {
@@ -112,7 +115,8 @@ async function runInShell(shell: Shell, snippet: Snippet): Promise<SnippetResult
 	clearInterval(typing);
 	const duration = performance.now() - started;
 	const text = plainText(events.map(([, piece]) => piece).join(''));
-	return { snippet, events, text, faults: faultsOf(snippet, end, text, duration), duration };
+	const exit = end.how === 'status' ? end.status : null;
+	return { snippet, events, text, faults: faultsOf(snippet, end, text, duration), exit, duration };
 }
 
 function faultsOf(snippet: Snippet, end: RunEnd, text: string, duration: number): string[] {

@@ -1,7 +1,7 @@
-// What a build must do about snippets: refuse mistakes before anything is rendered, write the manifest, and prove that
-// pages and manifest name the same snippets.
+// What a build must do about snippets: refuse mistakes before anything is rendered, write the manifest, prove that
+// pages and manifest name the same snippets, and bring their recordings.
 import { createHash } from 'node:crypto';
-import { glob, readFile } from 'node:fs/promises';
+import { cp, glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
@@ -10,7 +10,7 @@ import { snippetReference } from '../snippets/snippet.ts';
 
 const sources = new URL('../snippets/', import.meta.url);
 
-/** The integration for `astro.config.mjs`: writes `dist/snippets.json`. */
+/** The integration for `astro.config.mjs`: writes `dist/snippets.json` and `dist/recordings/PAGE/ID.cast`. */
 export function snippets(): AstroIntegration {
 	let root = '';
 	let manifest: Manifest;
@@ -26,6 +26,7 @@ export function snippets(): AstroIntegration {
 				const folder = fileURLToPath(dir);
 				await compareWithPages(folder, manifest);
 				await writeManifest(join(folder, 'snippets.json'), manifest);
+				await copyRecordings(root, folder);
 			},
 		},
 	};
@@ -45,6 +46,15 @@ async function hashOfSources(): Promise<string> {
 	const names = await Array.fromAsync(glob('*.ts', { cwd: fileURLToPath(sources) }));
 	for (const name of names.sort()) hash.update(await readFile(new URL(name, sources)));
 	return hash.digest('hex').slice(0, 12);
+}
+
+/** The recordings beside the English pages, which all languages share. */
+async function copyRecordings(root: string, folder: string): Promise<void> {
+	const pages = join(root, 'content/docs');
+	for await (const path of glob('**/*.recordings/*.cast', { cwd: pages })) {
+		const [page, name] = path.replaceAll('\\', '/').split('.recordings/');
+		await cp(join(pages, path), join(folder, 'recordings', page, name));
+	}
 }
 
 /** @throws Error naming every snippet that a language's pages lack, or show without the manifest knowing it */

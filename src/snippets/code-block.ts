@@ -8,7 +8,7 @@ import {
 } from 'astro-expressive-code';
 import { type Element, h } from 'astro-expressive-code/hast';
 import { hint, labBreak, labCheck, prose, runSnippet, solution } from './elements.ts';
-import { parseMeta } from './meta.ts';
+import { parseMeta, withoutEmptyMarkers } from './meta.ts';
 import { pageOfSource, snippetReference } from './snippet.ts';
 import { texts } from './texts.ts';
 
@@ -23,6 +23,7 @@ export function runnableBlocks(): ExpressiveCodePlugin {
 		name: 'Underbridge snippets',
 		hooks: {
 			preprocessLanguage: ({ codeBlock, locale }) => {
+				codeBlock.meta = withoutEmptyMarkers(codeBlock.meta);
 				const role = roleOf(codeBlock.language, codeBlock.meta);
 				roles.setFor(codeBlock, { role });
 				if (codeBlock.language === 'bash' || role === 'plain') return;
@@ -49,6 +50,7 @@ function roleOf(language: string, meta: string): Role {
 	if (language === 'hint') return 'hint';
 	if (language !== 'bash') return 'plain';
 	const { kind, runnable } = parseMeta(meta).meta;
+	if (kind === 'hint') return 'hint';
 	if (!runnable) return 'plain';
 	return kind === 'run' || kind === 'symptom' ? 'runnable' : kind;
 }

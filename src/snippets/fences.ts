@@ -1,4 +1,4 @@
-// A page's source → its frontmatter and its fences, in order, each with the line it opens on.
+// A page's source → its tree, its frontmatter and its fences, in order, each with the line it opens on.
 import { load } from 'js-yaml';
 import { markdownToMdast, mdxToMdast } from 'satteri';
 
@@ -16,16 +16,30 @@ export interface Fence {
 export interface PageSource {
 	frontmatter: Record<string, unknown>;
 	fences: Fence[];
+	tree: MarkdownNode;
 }
 
-/** As much of a Markdown tree's node as is needed here. */
-interface Node {
+interface Point {
+	/** Counted from 1. */
+	line: number;
+	/** In UTF-16 units from the file's beginning. */
+	offset: number;
+}
+
+/** As much of a node of the Markdown tree (mdast, with MDX's kinds) as pages are read for. */
+export interface MarkdownNode {
 	type: string;
 	value?: string;
 	lang?: string | null;
 	meta?: string | null;
-	position?: { start: { line: number } };
-	children?: Node[];
+	/** Of a link, an image, or the definition of one. */
+	url?: string;
+	alt?: string | null;
+	/** The element of JSX. */
+	name?: string | null;
+	attributes?: unknown;
+	position?: { start: Point; end: Point };
+	children?: MarkdownNode[];
 }
 
 // Starlight's own asides (:::note) are directives: without this a fence inside of one would not be found as its child.
@@ -38,16 +52,19 @@ const features = { directive: true };
  * @throws what the parser throws on broken MDX or YAML, with its own message
  */
 export function readPageSource(source: string, format: 'md' | 'mdx'): PageSource {
-	const root: Node = format === 'mdx' ? mdxToMdast(source, { features }) : markdownToMdast(source, { features });
-	const yaml = root.children?.find(({ type }) => type === 'yaml')?.value ?? '';
+	const parse = format === 'mdx' ? mdxToMdast : markdownToMdast;
+	// mdast allows a tree without offsets; this parser always gives them.
+	const tree = parse(source, { features }) as MarkdownNode;
+	const yaml = tree.children?.find(({ type }) => type === 'yaml')?.value ?? '';
 	const frontmatter = load(yaml);
 	return {
 		frontmatter: isRecord(frontmatter) ? frontmatter : {},
-		fences: fencesBelow(root),
+		fences: fencesBelow(tree),
+		tree,
 	};
 }
 
-function fencesBelow(parent: Node): Fence[] {
+function fencesBelow(parent: MarkdownNode): Fence[] {
 	return (parent.children ?? []).flatMap((node, index, siblings) => {
 		if (node.type !== 'code') return fencesBelow(node);
 		return {

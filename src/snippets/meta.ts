@@ -67,10 +67,19 @@ export function parseMeta(meta: string): { meta: SnippetMeta; mistakes: string[]
 
 /** An empty marker (`""`, `''`, `//` or `{}`) makes Expressive Code 0.44 search without end, in any language's fence. */
 export function emptyMarkers(meta: string): string[] {
+	return findEmptyMarkers(meta).map((raw) => `the empty marker ${raw.trim()} marks nothing: remove it.`);
+}
+
+/** A fence's options with which a page can be shown before somebody has removed the empty marker. */
+export function withoutEmptyMarkers(meta: string): string {
+	return findEmptyMarkers(meta).reduce((rest, raw) => rest.replace(raw, ''), meta);
+}
+
+function findEmptyMarkers(meta: string): string[] {
 	return new MetaOptions(meta)
 		.list('')
 		.filter(({ kind, value }) => value === '' || (kind === 'regexp' && value.source === '(?:)'))
-		.map(({ raw }) => `the empty marker ${raw.trim()} marks nothing: remove it.`);
+		.map(({ raw }) => raw);
 }
 
 function wrongOptions(options: MetaOption[]): string[] {

@@ -1,7 +1,9 @@
 // One source file → the snippets of its page, with a finding for every mistake.
+import { YAMLException } from 'js-yaml';
 import { expectationLines, parseExpectation } from './expectation.ts';
 import { type Fence, readPageSource } from './fences.ts';
 import { emptyMarkers, parseMeta } from './meta.ts';
+import { wrongNeeds } from './needs.ts';
 import { type ManifestPage, pageOfSource, type Snippet } from './snippet.ts';
 
 /** A mistake in a source: `file:line: sentence`. */
@@ -37,9 +39,17 @@ export function scanPage(path: string, file: string, source: string): { page: Sc
 		}
 		page.snippets = readSnippets(page, fences, findings);
 	} catch (error) {
-		findings.push({ file, line: 1, sentence: error instanceof Error ? error.message : String(error) });
+		findings.push({ file, ...describeParseError(error) });
 	}
 	return { page, findings };
+}
+
+/** The parsers of MDX (`3:1: …`) and of YAML (with a mark) each have their own way to name the line. */
+function describeParseError(error: unknown): { line: number; sentence: string } {
+	if (error instanceof YAMLException) return { line: error.mark.line + 2, sentence: `frontmatter: ${error.reason}.` };
+	const message = error instanceof Error ? error.message : String(error);
+	const [, line, sentence] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(message) ?? [];
+	return line ? { line: Number(line), sentence: `${sentence}.` } : { line: 1, sentence: message };
 }
 
 function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): Snippet[] {
@@ -64,6 +74,11 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		else {
 			current = undefined;
 			emptyMarkers(fence.meta).forEach(say);
+		}
+	}
+	for (const snippet of snippets) {
+		for (const sentence of wrongNeeds(snippet, snippets)) {
+			findings.push({ file: page.file, line: snippet.line, sentence });
 		}
 	}
 	return snippets;
@@ -91,11 +106,6 @@ function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) =>
 function checkPlace(snippet: Snippet, earlier: Snippet[], say: (sentence: string) => void): void {
 	const twin = earlier.find(({ id }) => id === snippet.id);
 	if (twin) say(`id=${snippet.id} is taken by the block in line ${twin.line}: an id is unique on its page.`);
-	for (const need of snippet.needs) {
-		if (earlier.some(({ id }) => id === need)) continue;
-		const known = earlier.map(({ id }) => id).join(', ') || 'none';
-		say(`needs=${need} names no earlier block of this page (earlier blocks: ${known}).`);
-	}
 }
 
 /** Gives a snippet its expectation. Returns what is wrong with the fence. */

@@ -18,12 +18,28 @@ export class PageMistakes extends Error {
 	}
 }
 
+/** All pages as they are, with what is wrong on any of them. */
+export interface Scan {
+	/** In every language, drafts left out. */
+	pages: ScannedPage[];
+	/** What can be used of them, mistakes or not. */
+	manifest: Manifest;
+	findings: Finding[];
+}
+
 /**
  * Reads every page's snippets; an English page stands for all its languages.
  * @param root the project's folder
  * @throws PageMistakes with everything that is wrong on any page
  */
 export async function scanManifest(root: string): Promise<Manifest> {
+	const { manifest, findings } = await scanPages(root);
+	if (findings.length > 0) throw new PageMistakes(findings);
+	return manifest;
+}
+
+/** Reads the pages as {@link scanManifest} does, and goes on where something is wrong. */
+export async function scanPages(root: string): Promise<Scan> {
 	const findings: Finding[] = [];
 	const pages: ScannedPage[] = [];
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
@@ -44,6 +60,5 @@ export async function scanManifest(root: string): Promise<Manifest> {
 		if (english) findings.push(...compareLanguages(english, translated));
 		else findings.push({ file: translated.file, line: 1, sentence: `there is no English page ${translated.id}.` });
 	}
-	if (findings.length > 0) throw new PageMistakes(findings);
-	return manifest;
+	return { pages, manifest, findings };
 }

@@ -113,7 +113,7 @@ describe('a mistake is said with file and line:', () => {
 		const text = await mistakes();
 		expect(text).toContain('content/docs/a.md:1: timeout="soon" is not a whole number');
 		expect(text).toContain('content/docs/a.md:5: id=x is taken by the block in line 1');
-		expect(text).toContain('content/docs/b.mdx:1: ');
+		expect(text).toContain('content/docs/b.mdx:2: ');
 	});
 
 	test.each([
@@ -139,6 +139,16 @@ describe('a mistake is said with file and line:', () => {
 			'an unknown need',
 			`${bash('id=a')}\n\n${bash('id=b needs=a,c')}`,
 			':5: needs=c names no earlier block of this page (earlier blocks: a)',
+		],
+		[
+			'needs that go in a circle',
+			`${bash('id=a needs=b')}\n\n${bash('id=b needs=a')}`,
+			':1: needs=b names no earlier block of this page (earlier blocks: none): a needs b needs a goes in a circle.',
+		],
+		[
+			'a need that stands below',
+			`${bash('id=a needs=b')}\n\n${bash('id=b')}`,
+			':1: needs=b names no earlier block of this page (earlier blocks: none): b stands below it, in line 5.',
 		],
 		['a need of itself', bash('id=a needs=a'), ':1: needs=a names no earlier block'],
 		['an empty block', bash('id=a', ''), ':1: the block is empty'],

@@ -1,0 +1,19 @@
+// What the engine must have before labs can start on it.
+import type Docker from 'dockerode';
+import { ensureLabImage } from '../src/lab/image.ts';
+import { reap } from '../src/lab/labels.ts';
+import { ensureBaseImage } from './base-image.ts';
+import type { Progress } from './progress.mjs';
+
+/**
+ * Removes what earlier companions left behind, and makes sure of the lab image.
+ * @returns the image, as the engine names it
+ */
+export async function prepareLabImage(docker: Docker, progress: Progress): Promise<string> {
+	const left = await reap(docker);
+	if (left > 0) progress.say(`removed what an earlier start left behind (${left})`);
+	return progress.step('lab image', async (detail) => {
+		await ensureBaseImage(docker, detail);
+		return ensureLabImage(docker, detail);
+	});
+}

@@ -1,0 +1,139 @@
+// `npm run record`: runs pages in fresh labs, says what is not as the page has it, and keeps what the snippets printed.
+import { parseArgs } from 'node:util';
+import type { Engine } from '../src/lab/engine/find.ts';
+import type { PrivateEngine } from '../src/lab/engine/private.ts';
+import { removeOwn } from '../src/lab/labels.ts';
+import { obtainEngine } from './engine.ts';
+import { prepareLabImage } from './lab-image.ts';
+import type { SnippetResult } from './page-run.ts';
+import { createProgress } from './progress.mjs';
+import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from './recording-files.ts';
+import { describeFault, eachOf, isRecorded, provePage, type ReadPage, readPages } from './recording-run.ts';
+import { Refusal, tell } from './refusal.mjs';
+import { root } from './setup.mjs';
+import { onStop } from './stop.ts';
+
+const usage = `Usage: npm run record [-- [page…] [options]]
+
+  page         a page's path without language and extension, such as docker0 (all pages unless given)
+  --check      only run and compare; write nothing
+  --jobs N     so many labs at a time (default 2)
+  --engine URL use this Docker engine, such as unix:///var/run/docker.sock
+  --help       show this`;
+
+interface Options {
+	pages: string[];
+	check: boolean;
+	jobs: number;
+	engine?: string;
+	help: boolean;
+}
+
+const progress = createProgress();
+let engine: Engine | PrivateEngine | undefined;
+let faults = 0;
+let changed = 0;
+
+const stopping = onStop(close);
+try {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) console.log(usage);
+	else process.exitCode = await record(options);
+} catch (error) {
+	if (!stopping.aborted) process.exitCode = tell(error);
+}
+if (!stopping.aborted) {
+	await close();
+	process.exit();
+}
+
+async function record(options: Options): Promise<number> {
+	const pages = await chosen(options.pages);
+	engine = await obtainEngine({ engine: options.engine, yes: true }, progress);
+	if (!engine) return 1;
+	const { docker } = engine;
+	const image = await prepareLabImage(docker, progress);
+	await eachOf(pages, options.jobs, async ({ page, findings }) => {
+		if (stopping.aborted) return;
+		for (const { file, line, sentence } of findings) fault(`${file}:${line}: ${sentence}`);
+		if (findings.length > 0) return;
+		try {
+			const { engine, results } = await progress.step(page.id, () => provePage(docker, image, page));
+			for (const result of results) await keep(result, engine, options.check);
+			const gone = options.check
+				? []
+				: await removeOthers(
+						page.id,
+						page.snippets.filter(isRecorded).map(({ id }) => id),
+					);
+			for (const id of gone) progress.say(`${page.id}#${id}: its block is gone, and so is its recording`);
+		} catch (error) {
+			if (!stopping.aborted) fault(`${page.file}:1: ${(error as Error).message}`);
+		}
+	});
+	progress.say(`${pages.length} pages: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
+	return faults > 0 ? 1 : 0;
+}
+
+/** Says how a snippet did, and writes its recording where that says something new. */
+async function keep(result: SnippetResult, engine: string, check: boolean): Promise<void> {
+	const { page, id } = result.snippet;
+	const say = (what: string) => progress.say(`${page}#${id}: ${what} (${(result.duration / 1000).toFixed(1)} s)`);
+	if (result.faults.length > 0) return fault(describeFault(result));
+	if (!isRecorded(result.snippet)) return say(`${result.snippet.kind} ok`);
+	const fresh = recordingFrom(result, engine);
+	const old = recordingOf(page, id);
+	const difference = old && changes(old, fresh);
+	if (old && !difference) return say('ok, unchanged');
+	changed += 1;
+	say(old ? 'ok, changed:' : 'ok, recorded for the first time');
+	for (const line of difference ?? []) console.log(`    ${line}`);
+	if (!check) await saveRecording(page, id, fresh);
+}
+
+function fault(text: string): void {
+	faults += 1;
+	console.log(text);
+}
+
+async function chosen(names: string[]): Promise<ReadPage[]> {
+	const all = await readPages(root);
+	const ids = all.map(({ page }) => page.id);
+	const unknown = names.find((name) => !ids.includes(name));
+	if (unknown) throw new Refusal(`There is no page ${unknown} with blocks to run; there are: ${ids.join(', ')}.`, 2);
+	return names.length === 0 ? all : all.filter(({ page }) => names.includes(page.id));
+}
+
+function readOptions(args: string[]): Options {
+	try {
+		const { values, positionals } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: {
+				check: { type: 'boolean', default: false },
+				jobs: { type: 'string', default: '2' },
+				engine: { type: 'string' },
+				help: { type: 'boolean', default: false },
+			},
+		});
+		const jobs = Number(values.jobs);
+		if (!Number.isInteger(jobs) || jobs < 1)
+			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
+		return { pages: positionals, check: values.check, jobs, engine: values.engine, help: values.help };
+	} catch (error) {
+		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
+	}
+}
+
+function count(n: number, what: string): string {
+	return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** Removes the labs that are left, and ends a private engine. */
+async function close(): Promise<void> {
+	try {
+		if (engine) await removeOwn(engine.docker);
+	} finally {
+		if (engine && 'release' in engine) await engine.release();
+	}
+}

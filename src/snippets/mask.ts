@@ -1,0 +1,89 @@
+// What differs from run to run by its nature (ids, MACs, times, counters), replaced by what it is, so that two outputs
+// that mean the same are the same text.
+
+/** In this order: what is found first is not looked at again by those below. */
+const rules: [RegExp, string][] = [
+	// Dates and times of day, as Go, ISO 8601, `date` and `docker inspect` write them.
+	[/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)?(?: [A-Z]{3,4}\b)?/g, '‹time›'],
+	[
+		/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d+|\d+ +[A-Z][a-z]{2}) [\d: ]+(?:[AP]M )?\w* ?\d*/g,
+		'‹time›',
+	],
+	// Hardware addresses, and the IPv6 addresses that the kernel makes of them; broadcast and nothing stay what they are.
+	[/\b(?!ff:ff:ff:ff:ff:ff|00:00:00:00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi, '‹mac›'],
+	[/\bfe80:(?::?[0-9a-f]{1,4}){1,4}/gi, 'fe80::‹mac›'],
+	[/\bff02::1:ff[0-9a-f]{2}:[0-9a-f]{1,4}/gi, 'ff02::1:ff‹mac›'],
+	[/\b\d\d:\d\d:\d\d(?:\.\d+)?\b|(?<= )\d\d:\d\d(?= )/g, '‹time›'],
+	// Ids of containers, networks, images; names that are made of them.
+	[/\bsha256:[0-9a-f]{12,64}\b/g, '‹id›'],
+	[/(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{12})(?![0-9a-f])/g, '‹id›'],
+	[/\bveth[0-9a-f]{7,}\b/g, 'veth‹id›'],
+	[/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, '‹id›'],
+	[/(?<=[\s/"])[a-z]+_[a-z]+\d?(?=["\s]*$)/gm, '‹name›'],
+	[/\/tmp\/[\w-]+\.\w{4,}/g, '/tmp/‹name›'],
+	// Numbers of interfaces, namespaces, processes.
+	[/^\d+: (?=\S+: )/gm, '‹n›: '],
+	[/@if\d+/g, '@if‹n›'],
+	[/\b(link-netnsid|ifindex|iflink|if_?index)(["=: ]+)\d+/g, '$1$2‹n›'],
+	// The kernel counts the inodes of namespaces from 0xF0000000.
+	[/\b402653\d{4}\b/g, '‹inode›'],
+	[/\b([Pp]id|PID)("?[=: ]+)\d+/g, '$1$2‹pid›'],
+	[/\/proc\/\d+/g, '/proc/‹pid›'],
+	// `pstree -p`, /proc/PID/status, bash's word on a job, `pgrep -a`.
+	[/(?<=\w)\(\d{2,}\)/g, '(‹pid›)'],
+	[/^(NS\w*id:\s+)\d+/gm, '$1‹pid›'],
+	[/^(\[\d+\]) \d+$/gm, '$1 ‹pid›'],
+	[/^\d{2,}(?= \/)/gm, '‹pid›'],
+	[/\b0x[0-9a-f]{8,}\b/g, '‹address›'],
+	// How long something took, or how long ago it was.
+	[/\b(?:About|Less than) an? (?:second|minute|hour)\b|\b\d+ (?:seconds?|minutes?|hours?|days?)\b/g, '‹span›'],
+	[/\b\d+m\d+\.\d+s\b|(?:\b\d+(?:\.\d+)?\/)+\d+(?:\.\d+)? ms\b|\b\d+(?:\.\d+)? ?(?:ms|µs|us|ns|s|sec)\b/g, '‹span›'],
+	[/(?<=\b(?:yes|no)\s+)\d+\.\d\d$/gm, '‹span›'],
+	// Sizes, speeds, shares and counters.
+	[/\b\d+(?:\.\d+)? ?[kKMG]?i?B\/s/g, '‹speed›'],
+	[/\b\d+(?:\.\d+)? ?[kKMGT]i?B\b/g, '‹size›'],
+	[/\b\d+(?:\.\d+)?%/g, '‹share›'],
+	[/\b\d+\.\d\d,? \d+\.\d\d,? \d+\.\d\d\b/g, '‹load›'],
+	[/\b\d+ packets, \d+ bytes/g, '‹n› packets, ‹n› bytes'],
+	[/\bpackets \d+ bytes \d+/g, 'packets ‹n› bytes ‹n›'],
+	[/^\s*\d+[KMG]?\s+\d+[KMG]?\s+(?=\S+\s+(?:all|tcp|udp|icmp|\d+)\s+--)/gm, '‹n› ‹n› '],
+	// What TCP and tcpdump count, and the ports and checksums that are drawn anew.
+	[/\b(seq|ack) \d{4,}(?::\d+)?/g, '$1 ‹n›'],
+	[/\bval \d+ ecr \d+/g, 'val ‹n› ecr ‹n›'],
+	[/\bid \d+(?=,)/g, 'id ‹n›'],
+	[/\b(cksum|sum) 0x[0-9a-f]+/g, '$1 ‹n›'],
+	[/(?<=[.:=])(?:3[2-9]|[45]\d|6[0-5])\d{3}(?=$|[\s,:>])/gm, '‹port›'],
+	// The kernel is the machine's.
+	[/\b\d+\.\d+\.\d+-[\w.+~-]+/g, '‹kernel›'],
+];
+
+/**
+ * Masks an output and its spacing: a column is as wide as what stands in it.
+ * @param text the output as plain text, see plain-text.ts
+ * @returns one line for each line of `text`
+ */
+export function mask(text: string): string[] {
+	const masked = rules.reduce((rest, [what, name]) => rest.replace(what, name), maskProcesses(text));
+	return masked.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trimEnd());
+}
+
+/** In a table whose heading has a column PID or PPID (`ps`, `lsns`), the numbers below it. */
+function maskProcesses(text: string): string {
+	let columns: number[] = [];
+	return text
+		.split('\n')
+		.map((line) => {
+			const words = line.trim().split(/\s+/);
+			if (words.includes('PID')) {
+				columns = words.flatMap((word, index) => (/^P?PID$/.test(word) ? index : []));
+				return line;
+			}
+			if (words.length <= Math.max(...columns)) columns = [];
+			let index = -1;
+			return line.replaceAll(/\S+/g, (word) => {
+				index += 1;
+				return columns.includes(index) && /^\d+$/.test(word) ? '‹pid›' : word;
+			});
+		})
+		.join('\n');
+}

@@ -1,0 +1,38 @@
+// No page lies: every block of every page runs in a fresh lab and does what the page says, and its recordings say the same.
+import { expect, test, vi } from 'vitest';
+import { recordingOf } from '../../scripts/recording-files.ts';
+import { describeFault, isRecorded, provePage, readPages } from '../../scripts/recording-run.ts';
+import { root } from '../../scripts/setup.mjs';
+import { evaluate } from '../../src/snippets/expectation.ts';
+import { recordedText } from '../../src/snippets/recording.ts';
+import type { Snippet } from '../../src/snippets/snippet.ts';
+import { docker, image } from '../lab/bench.ts';
+
+/** Labs at a time. */
+vi.setConfig({ maxConcurrency: 2 });
+
+for (const { page, findings } of await readPages(root)) {
+	test.concurrent(page.id, { timeout: 15 * 60_000 }, async () => {
+		const mistakes = findings.map(({ file, line, sentence }) => `${file}:${line}: ${sentence}`);
+		if (mistakes.length > 0) expect.fail(mistakes.join('\n'));
+		const { results } = await provePage(docker, image, page);
+		const faults = [
+			...results.filter((result) => result.faults.length > 0).map(describeFault),
+			...page.snippets.filter(isRecorded).flatMap(faultsOfRecording),
+		];
+		if (faults.length > 0) expect.fail(faults.join('\n'));
+	});
+}
+
+function faultsOfRecording({ page, id, file, line, expect: lines, exit }: Snippet): string[] {
+	const where = `${file}:${line}: ${id}`;
+	const recording = recordingOf(page, id);
+	if (!recording) return [`${where}: is not recorded: npm run record -- ${page}`];
+	const unmet = evaluate(lines, recordedText(recording)).filter(({ met }) => !met);
+	return [
+		...unmet.map(({ pattern, negated }) => `${where}: its recording ${negated ? 'shows' : 'does not show'} ${pattern}`),
+		...(exit === 'any' || recording.exit === null || recording.exit === exit
+			? []
+			: [`${where}: its recording ended with ${recording.exit} instead of ${exit}`]),
+	];
+}

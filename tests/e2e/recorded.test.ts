@@ -1,0 +1,122 @@
+// A reader without a companion, on a host that only serves files: blocks play what was recorded. And with one: the recorded
+// output beside the reader's own.
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { recordingOf } from '../../scripts/recording-files.ts';
+import { mask } from '../../src/snippets/mask.ts';
+import { recordedText } from '../../src/snippets/recording.ts';
+import { block, launchBrowser, newReader, startProduct } from './product.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+
+afterAll(() => browser?.close());
+
+describe('on a static host', () => {
+	let host: Server;
+	let origin: string;
+	const asked: string[] = [];
+
+	beforeAll(async () => {
+		host = createServer(({ url = '/' }, response) => {
+			const { pathname } = new URL(url, 'http://host');
+			asked.push(pathname);
+			const found = join(inject('siteDir'), pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+			if (!existsSync(found) || !statSync(found).isFile()) return response.writeHead(404).end();
+			const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+			response.setHeader('content-type', types[extname(found)] ?? 'application/octet-stream');
+			createReadStream(found).pipe(response);
+		});
+		await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+		origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+	});
+
+	afterAll(() => new Promise((resolve) => host.close(resolve)));
+
+	async function visit(path: string, options?: BrowserContextOptions): Promise<Page> {
+		const page = await (await browser.newContext(options)).newPage();
+		await page.goto(origin + path);
+		await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+		return page;
+	}
+
+	test.each([
+		['/docker0/', /^Recorded · Docker \d+\.\d+\.\d+ · \d{4}-\d\d-\d\d$/, /npm start/],
+		['/ko/docker0/', /^녹화 · Docker \d+\.\d+\.\d+ · \d{4}-\d\d-\d\d$/, /npm start/],
+	])('%s: Run plays the recording, says so, and tells how to go live', async (path, status, howTo) => {
+		const page = await visit(path);
+		const { element, output, run, stop, status: line } = block(page, 'docker0#d0-2');
+		await run.click();
+		await output.locator('pre').waitFor();
+		const shown = (await output.locator('pre').textContent()) ?? '';
+		const recording = recordingOf('docker0', 'd0-2');
+		expect(recording).toBeDefined();
+		// A terminal has turned tabs into blanks: the spacing is left out.
+		if (recording) expect(mask(shown)).toEqual(mask(recordedText(recording).trimEnd()));
+		await expect.poll(() => stop.isHidden()).toBe(true);
+		expect(await element.getAttribute('data-state')).toBe('recorded');
+		expect(await line.textContent()).toMatch(status);
+		expect(await element.locator('.run-notes').textContent()).toMatch(howTo);
+		expect(asked.filter((url) => url.startsWith('/api/'))).toEqual([]);
+		const { violations } = await new AxeBuilder({ page }).include('run-snippet[data-state=recorded]').analyze();
+		expect(violations).toEqual([]);
+		await page.context().close();
+	});
+
+	test('a recording takes the time that the command took, and can be stopped', async () => {
+		const page = await visit('/docker0/');
+		const { element, output, run, stop } = block(page, 'docker0#d0-5');
+		await run.click();
+		await output.locator('.xterm').waitFor();
+		await page.waitForTimeout(500);
+		expect(await output.locator('pre').count()).toBe(0);
+		await stop.click();
+		await output
+			.locator('pre')
+			.or(element.locator('[role=log][hidden]'))
+			.first()
+			.waitFor({ state: 'attached', timeout: 1000 });
+		await expect.poll(() => stop.isHidden()).toBe(true);
+		expect(await run.getAttribute('aria-disabled')).toBe('false');
+		expect(await element.getAttribute('data-state')).toBe('recorded');
+		await page.context().close();
+	});
+
+	test('who asked for less motion sees the end at once', async () => {
+		const page = await visit('/docker0/', { reducedMotion: 'reduce' });
+		const { output, run } = block(page, 'docker0#d0-5');
+		await run.click();
+		await output.locator('pre').waitFor({ timeout: 1500 });
+		expect(await output.locator('pre').textContent()).toContain('the kernel says');
+		await page.context().close();
+	});
+});
+
+test('with a companion, the recorded output can be laid beside the own one', async () => {
+	const product = await startProduct();
+	try {
+		const page = await newReader(browser, product);
+		await page.goto(`${product.origin}/docker0/`);
+		const own = block(page, 'docker0#d0-2');
+		const { element } = own;
+		expect(await own.runToEnd()).toBe('passed');
+		await element.locator('.run-expectation summary').click();
+		await element.getByRole('button', { name: 'Beside the recorded output' }).click();
+		const columns = element.locator('.run-column pre');
+		await columns.first().waitFor();
+		expect(await columns.count()).toBe(2);
+		expect(await element.locator('.run-comparison').textContent()).toContain('Every line is the same');
+		expect(await element.locator('.run-comparison :is(ins, del)').count()).toBe(0);
+		await page.context().close();
+	} finally {
+		await product.stop();
+	}
+});
