@@ -4,16 +4,7 @@ import { defineCollection } from 'astro:content';
 import { docsLoader, i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { z } from 'astro/zod';
-
-/** What a chapter's frontmatter may say beyond Starlight's own fields. */
-const chapter = z.object({
-	/** A lab script that runs, hidden, before the page's first block. */
-	prelude: z.string().optional(),
-	/** The chapter's number; it gives its place in the navigation. */
-	chapter: z.number().int().min(0).optional(),
-	/** How long a reader takes. */
-	minutes: z.number().int().positive().optional(),
-});
+import { chapterFields } from './src/site/frontmatter.ts';
 
 const interfaceTexts = z.object({
 	'parts.begin': z.string(),
@@ -32,6 +23,6 @@ const interfaceTexts = z.object({
 });
 
 export const collections = {
-	docs: defineCollection({ loader: docsLoader(), schema: docsSchema({ extend: chapter }) }),
+	docs: defineCollection({ loader: docsLoader(), schema: docsSchema({ extend: chapterFields }) }),
 	i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema({ extend: interfaceTexts.partial() }) }),
 };

@@ -1,4 +1,4 @@
-// The options of `npm start`. Plain JavaScript, because they are read before anything is installed.
+// The options of `npm start` and `npm run dev`. Plain JavaScript, because they are read before anything is installed.
 import { parseArgs } from 'node:util';
 import { Refusal } from './refusal.mjs';
 
@@ -11,7 +11,8 @@ import { Refusal } from './refusal.mjs';
  * @property {boolean} help     only print the usage
  */
 
-export const usage = `Usage: npm start -- [options]
+/** @param {string} [command] the command as it is typed */
+export const usage = (command = 'npm start') => `Usage: ${command} -- [options]
 
   --port N       listen on this port of 127.0.0.1 (default 4321; 0 takes any free one)
   --no-open      do not open a browser
@@ -20,14 +21,17 @@ export const usage = `Usage: npm start -- [options]
   --help         show this`;
 
 /**
- * Reads the options of `npm start`.
+ * Reads the options.
  *
  * @param {string[]} args what follows the script's name
+ * @param {string} [command] the command as it is typed
  * @returns {Options}
  * @throws {Refusal} with status 2 for an option that is not known or has a wrong value
  */
-export function parseOptions(args) {
-	const { port, engine, yes, help, 'no-open': noOpen } = parse(args);
+export function parseOptions(args, command = 'npm start') {
+	/** @param {string} clause */
+	const wrong = (clause) => new Refusal(`Wrong option: ${clause}; see ${command} -- --help.`, 2);
+	const { port, engine, yes, help, 'no-open': noOpen } = parse(args, wrong);
 	if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
 		throw wrong(`--port needs a number from 0 to 65535, not "${port}"`);
 	}
@@ -35,8 +39,11 @@ export function parseOptions(args) {
 	return { port: Number(port), open: !noOpen, yes, engine, help };
 }
 
-/** @param {string[]} args */
-function parse(args) {
+/**
+ * @param {string[]} args
+ * @param {(clause: string) => Refusal} wrong
+ */
+function parse(args, wrong) {
 	try {
 		return parseArgs({
 			args,
@@ -70,9 +77,4 @@ function explain({ code, message }) {
 		default:
 			return message;
 	}
-}
-
-/** @param {string} clause */
-function wrong(clause) {
-	return new Refusal(`Wrong option: ${clause}; see npm start -- --help.`, 2);
 }

@@ -7,7 +7,7 @@ import { ensureDependencies, runWithNode24 } from './setup.mjs';
 try {
 	const args = process.argv.slice(2);
 	if (parseOptions(args).help) {
-		console.log(usage);
+		console.log(usage());
 	} else {
 		const began = Date.now();
 		await ensureDependencies(createProgress({ began }));

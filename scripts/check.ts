@@ -1,0 +1,118 @@
+// `npm run check`: what is wrong with pages and code, as `file:line: sentence`, without running a block.
+import { writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkCode, checkTypes } from './check/code.ts';
+import { applyEdits, type CheckFinding } from './check/finding.ts';
+import { checkSchema } from './check/frontmatter.ts';
+import { type CheckedPages, checkPages } from './check/pages.ts';
+import { annotation, describe } from './check/report.ts';
+import { checkShell, findShellCheck } from './check/shell.ts';
+import { Refusal, tell } from './refusal.mjs';
+import { root } from './setup.mjs';
+
+const usage = `Usage: npm run check [-- [file…] [--fix] [--pages]]
+
+  file…     only these files; all pages and all code unless given
+  --fix     mend what can be mended without changing what a page says
+  --pages   only the pages
+  --help    show this`;
+
+interface Options {
+	files: string[];
+	fix: boolean;
+	pages: boolean;
+	help: boolean;
+}
+
+try {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) console.log(usage);
+	else process.exitCode = (await check(options)) > 0 ? 1 : 0;
+} catch (error) {
+	process.exitCode = tell(error);
+}
+
+/** @returns how many errors there are */
+async function check({ files, fix, pages: pagesOnly }: Options): Promise<number> {
+	const began = performance.now();
+	const asked = (file: string) => files.length === 0 || files.includes(file);
+	const code = files.filter((file) => !isPage(file));
+	const withCode = !pagesOnly && (files.length === 0 || code.length > 0);
+	// The slow ones begin at once, and end last. Types follow what Biome may write.
+	const slow = withCode
+		? checkCode(root, code, fix).then(async (found) => [...found, ...(await checkTypes(root))])
+		: [];
+
+	const checked = fix ? await checkAndFix(asked) : await checkPages(root);
+	const counts = { error: 0, warning: 0 };
+	const report = (findings: CheckFinding[]) => {
+		for (const finding of findings.filter(({ file }) => asked(file))) {
+			counts[finding.warning ? 'warning' : 'error']++;
+			console.log(describe(finding));
+			if (process.env.GITHUB_ACTIONS) console.log(annotation(finding));
+		}
+	};
+	report(checked.findings);
+	report(await checkSchema(root, fix));
+	report(await checkBlocks(checked.pages.filter(({ file }) => asked(file))));
+	report(await slow);
+
+	const blocks = checked.pages
+		.filter(({ file }) => asked(file))
+		.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
+	const seconds = ((performance.now() - began) / 1000).toFixed(1);
+	console.log(
+		`${checked.pages.filter(({ file }) => asked(file)).length} pages with ${blocks.length} blocks${withCode ? ', and the code' : ''}: ` +
+			`${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')} (${seconds} s)`,
+	);
+	return counts.error;
+}
+
+/** Mends and checks again, until there is nothing left that can be mended. */
+async function checkAndFix(asked: (file: string) => boolean): Promise<CheckedPages> {
+	for (;;) {
+		const checked = await checkPages(root);
+		const mendable = Map.groupBy(
+			checked.findings.filter(({ file, fix }) => fix && asked(file)),
+			({ file }) => file,
+		);
+		if (mendable.size === 0) return checked;
+		for (const [file, findings] of mendable) {
+			const page = checked.pages.find((candidate) => candidate.file === file);
+			if (!page) continue;
+			const edits = findings.flatMap(({ fix }) => fix ?? []);
+			await writeFile(join(root, file), applyEdits(page.source, edits));
+			for (const finding of findings) console.log(`${describe(finding)} Mended.`);
+		}
+	}
+}
+
+async function checkBlocks(pages: CheckedPages['pages']): Promise<CheckFinding[]> {
+	const program = await findShellCheck((line) => console.log(`installing ShellCheck: ${line}`));
+	if (program) return checkShell(pages, program);
+	console.log('ShellCheck is not installed, so the blocks are not checked by it (on Debian: apt install shellcheck).');
+	return [];
+}
+
+function readOptions(args: string[]): Options {
+	try {
+		const flag = { type: 'boolean', default: false } as const;
+		const { values, positionals } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { fix: flag, pages: flag, help: flag },
+		});
+		return { ...values, files: positionals.map((file) => (isAbsolute(file) ? relative(root, file) : join(file))) };
+	} catch (error) {
+		throw new Refusal(`${(error as Error).message.split('.')[0]}; see npm run check -- --help.`, 2);
+	}
+}
+
+function isPage(file: string): boolean {
+	return /^content[\\/]docs[\\/].*\.mdx?$/.test(file);
+}
+
+function counted(count: number, word: string): string {
+	return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,46 @@
+// Everything that can be said about the pages without running anything: a fraction of a second, so that `npm run dev` says it
+// after every change.
+import { scanPages } from '../../src/snippets/scan.ts';
+import type { Manifest } from '../../src/snippets/snippet.ts';
+import type { CheckFinding } from './finding.ts';
+import { checkFormat } from './format.ts';
+import { checkFrontmatter } from './frontmatter.ts';
+import { checkImages } from './images.ts';
+import { checkImports } from './imports.ts';
+import { checkLinks } from './links.ts';
+import { checkHolds } from './needs.ts';
+import { type PageFile, readPages } from './source.ts';
+import { checkIntroductions, checkSpelling, glossaryOf, readSpellings } from './terms.ts';
+import { checkTranslations } from './translations.ts';
+
+export interface CheckedPages {
+	pages: PageFile[];
+	/** What can be run of the pages, mistakes or not. */
+	manifest: Manifest;
+	/** By file and line. */
+	findings: CheckFinding[];
+}
+
+/** @param root the project's folder */
+export async function checkPages(root: string): Promise<CheckedPages> {
+	const [scan, pages, spellings] = await Promise.all([scanPages(root), readPages(root), readSpellings(root)]);
+	const glossary = glossaryOf(pages);
+	const findings: CheckFinding[] = [
+		...scan.findings,
+		...scan.pages.flatMap(checkHolds),
+		...pages
+			.filter(({ broken }) => !broken)
+			.flatMap((page) => [
+				...checkFrontmatter(page),
+				...checkImports(page, root),
+				...checkLinks(page, pages, root),
+				...checkImages(page),
+				...checkSpelling(page, spellings),
+				...checkIntroductions(page, glossary),
+				...checkFormat(page),
+			]),
+		...(await checkTranslations(pages, root)),
+	];
+	findings.sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line);
+	return { pages, manifest: scan.manifest, findings };
+}

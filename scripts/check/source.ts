@@ -1,0 +1,115 @@
+// The pages as the checks read them: source, tree, headings, and the ids that a link may point to.
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Slugger from 'github-slugger';
+import { type Fence, type MarkdownNode, readPageSource } from '../../src/snippets/fences.ts';
+import { pageOfSource } from '../../src/snippets/snippet.ts';
+
+export interface Heading {
+	depth: number;
+	text: string;
+	line: number;
+}
+
+export interface PageFile {
+	/** `docker0` */
+	id: string;
+	/** `en` or `ko` */
+	language: string;
+	/** Relative to the project's root. */
+	file: string;
+	source: string;
+	/** It cannot be parsed (scan.ts says why): nothing is known of it but that it is there. */
+	broken: boolean;
+	frontmatter: Record<string, unknown>;
+	tree: MarkdownNode;
+	fences: Fence[];
+	headings: Heading[];
+	/** What may stand behind `#` in a link to this page. */
+	anchors: Set<string>;
+}
+
+const folder = 'content/docs';
+
+/** Reads all pages. */
+export async function readPages(root: string): Promise<PageFile[]> {
+	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
+	return Promise.all(
+		paths
+			.map((path) => path.replaceAll('\\', '/'))
+			.sort()
+			.map(async (path) => readPage(path, await readFile(join(root, folder, path), 'utf8'))),
+	);
+}
+
+function readPage(path: string, source: string): PageFile {
+	const page = { ...pageOfSource(path), file: `${folder}/${path}`, source };
+	try {
+		const { frontmatter, fences, tree } = readPageSource(source, path.endsWith('.mdx') ? 'mdx' : 'md');
+		const headings = nodesOf(tree)
+			.filter(({ type }) => type === 'heading')
+			.map((node) => ({ depth: depthOf(node), text: textOf(node), line: lineOf(node) }));
+		const anchors = anchorsOf(tree, headings);
+		return { ...page, broken: false, frontmatter, tree, fences, headings, anchors };
+	} catch {
+		const tree = { type: 'root' };
+		return { ...page, broken: true, frontmatter: {}, tree, fences: [], headings: [], anchors: new Set() };
+	}
+}
+
+/** Starlight's `_top`, the headings' slugs as Astro makes them, and every id that an element names. */
+function anchorsOf(tree: MarkdownNode, headings: Heading[]): Set<string> {
+	const slugger = new Slugger();
+	const slugs = headings.map(({ text }) => slugger.slug(text));
+	const named = elementsOf(tree).flatMap(({ attributes }) => attributes.id ?? []);
+	return new Set(['_top', ...slugs, ...named]);
+}
+
+/** All nodes of a tree, in the order of the text. */
+export function nodesOf(node: MarkdownNode): MarkdownNode[] {
+	return [node, ...(node.children ?? []).flatMap(nodesOf)];
+}
+
+/** What a node says, without its markup. */
+export function textOf(node: MarkdownNode): string {
+	return nodesOf(node)
+		.filter(({ type }) => type === 'text' || type === 'inlineCode')
+		.map(({ value }) => value)
+		.join('');
+}
+
+export function lineOf(node: MarkdownNode): number {
+	return node.position?.start.line ?? 1;
+}
+
+/** An element of JSX in .mdx, or of HTML in .md, with those attributes whose value is a plain text. */
+export interface PageElement {
+	name: string;
+	attributes: Record<string, string>;
+	node: MarkdownNode;
+}
+
+export function elementsOf(tree: MarkdownNode): PageElement[] {
+	return nodesOf(tree).flatMap((node) => {
+		if (node.type === 'html') return htmlElements(node);
+		if (!node.type.startsWith('mdxJsx') || !node.name) return [];
+		const attributes = (node.attributes as { name?: string; value?: unknown }[]).flatMap(({ name, value }) =>
+			name && typeof value === 'string' ? [[name, value]] : [],
+		);
+		return [{ name: node.name, attributes: Object.fromEntries(attributes), node }];
+	});
+}
+
+function htmlElements(node: MarkdownNode): PageElement[] {
+	return [...(node.value ?? '').matchAll(/<(\w[\w-]*)([^>]*)>/g)].map(([, name, rest]) => ({
+		name,
+		attributes: Object.fromEntries(
+			[...rest.matchAll(/([\w-]+)=(["'])(.*?)\2/g)].map(([, key, , value]) => [key, value]),
+		),
+		node,
+	}));
+}
+
+function depthOf(node: MarkdownNode): number {
+	return (node as MarkdownNode & { depth: number }).depth;
+}

@@ -1,0 +1,24 @@
+// `npm run dev`: dependencies, Node 24, then dev.ts.
+import { parseOptions, usage } from './options.mjs';
+import { createProgress } from './progress.mjs';
+import { tell } from './refusal.mjs';
+import { ensureDependencies, runWithNode24 } from './setup.mjs';
+
+try {
+	const args = process.argv.slice(2);
+	if (parseOptions(args, 'npm run dev').help) {
+		console.log(usage('npm run dev'));
+	} else {
+		const began = Date.now();
+		await ensureDependencies(createProgress({ began }));
+		process.exitCode = await runWithNode24(['scripts/dev.ts', ...args], {
+			env: {
+				UNDERBRIDGE_BEGAN: String(began),
+				ASTRO_TELEMETRY_DISABLED: '1',
+				ASTRO_DISABLE_UPDATE_CHECK: 'true',
+			},
+		});
+	}
+} catch (error) {
+	process.exitCode = tell(error);
+}

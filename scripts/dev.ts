@@ -1,0 +1,79 @@
+// What `npm run dev` does: Astro's dev server and the companion in one process, so that a page is live while it is written.
+import { dev } from 'astro';
+import { createGuest, type GuestCompanion } from '../src/companion/companion.ts';
+import type { Engine } from '../src/lab/engine/find.ts';
+import type { PrivateEngine } from '../src/lab/engine/private.ts';
+import { removeOwn } from '../src/lab/labels.ts';
+import { hasDesktop, openBrowser } from './browser.ts';
+import { PageWatch } from './dev/pages.ts';
+import { devSite } from './dev/site.ts';
+import { obtainEngine } from './engine.ts';
+import { prepareLabImage } from './lab-image.ts';
+import { type Options, parseOptions } from './options.mjs';
+import { refuseTakenPort } from './port.ts';
+import { createProgress } from './progress.mjs';
+import { tell } from './refusal.mjs';
+import { root } from './setup.mjs';
+import { onStop } from './stop.ts';
+
+const progress = createProgress({ began: Number(process.env.UNDERBRIDGE_BEGAN) || Date.now() });
+let engine: Engine | PrivateEngine | undefined;
+let companion: GuestCompanion | undefined;
+let site: Awaited<ReturnType<typeof dev>> | undefined;
+
+const stopping = onStop(close);
+try {
+	await develop(parseOptions(process.argv.slice(2), 'npm run dev'));
+} catch (error) {
+	if (!stopping.aborted) {
+		const status = tell(error);
+		await close();
+		process.exit(status);
+	}
+}
+
+async function develop({ port, open, ...options }: Options): Promise<void> {
+	await refuseTakenPort(port, 'npm run dev');
+	const pages = new PageWatch(root, console.log);
+	engine = await obtainEngine(options, progress);
+	const image = engine && (await prepareLabImage(engine.docker, progress));
+	await pages.look();
+	stopping.throwIfAborted();
+	const guest = await createGuest(
+		{
+			docker: engine?.docker,
+			image,
+			engineVersion: engine?.version,
+			onLink: (link) => progress.say(`for another browser: ${link}`),
+		},
+		() => pages.manifest,
+	);
+	companion = guest;
+	site = await progress.step('site', () =>
+		dev({
+			root,
+			logLevel: 'warn',
+			server: { host: '127.0.0.1', port, open: false },
+			devToolbar: { enabled: false },
+			integrations: [devSite(guest, pages)],
+			vite: { server: { strictPort: true } },
+		}),
+	);
+	const link = engine ? guest.link : new URL('/', guest.link).href;
+	if (!engine) progress.say('without an engine the pages can be read, and nothing can run');
+	console.log(`ready ${link}`);
+	// The first page takes Vite a few seconds: better now than when somebody waits for it.
+	fetch(new URL('/', guest.link)).catch(() => {});
+	if (open && hasDesktop()) await openBrowser(link);
+}
+
+/** Ends everything that this process began, in the order in which it rests on one another. */
+async function close(): Promise<void> {
+	try {
+		await companion?.close();
+		await site?.stop();
+		if (engine) await removeOwn(engine.docker);
+	} finally {
+		if (engine && 'release' in engine) await engine.release();
+	}
+}

@@ -1,0 +1,107 @@
+// A new author follows the guide to the letter, in a copy of the project as a clean clone has it.
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/setup.mjs';
+import { readPageSource } from '../../src/snippets/fences.ts';
+import { copyProject, terminalEnv } from '../setup/copy.ts';
+
+const guides = { English: 'content/docs/guide.mdx', Korean: 'content/docs/ko/guide.mdx' };
+let copy: string;
+
+beforeAll(async () => {
+	copy = await copyProject();
+}, 120_000);
+
+afterAll(() => rm(copy, { recursive: true }));
+
+async function guide(language: keyof typeof guides): Promise<string> {
+	return readFile(join(root, guides[language]), 'utf8');
+}
+
+/** The commands that the guide has an author type, in order. */
+async function commands(language: keyof typeof guides): Promise<string[]> {
+	const { fences } = readPageSource(await guide(language), 'mdx');
+	return fences.filter(({ language: name }) => name === 'sh').flatMap(({ code }) => code.split('\n'));
+}
+
+/** Types a command. @returns What it printed. @throws When it fails. */
+async function type(command: string): Promise<string> {
+	const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+		cwd: copy,
+		env: terminalEnv(),
+		maxBuffer: 2 ** 26,
+	});
+	return stdout;
+}
+
+/** Starts `npm run dev`, reads a page from it in both languages, and stops it. */
+async function servedByDev(page: string): Promise<string[]> {
+	// The port is the only thing not typed as in the guide: the usual one may be taken where tests run.
+	const child = spawn('npm', ['run', 'dev', '--', '--no-open', '--port', '0'], {
+		cwd: copy,
+		env: terminalEnv(),
+		detached: true,
+	});
+	try {
+		let said = '';
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+		await expect.poll(() => said, { timeout: 60_000 }).toMatch(/^ready (\S+)$/m);
+		const link = /^ready (\S+)$/m.exec(said)?.[1] ?? '';
+		const read = async (path: string) => (await fetch(new URL(path, link))).text();
+		return [await read(`/${page}/`), await read(`/ko/${page}/`)];
+	} finally {
+		process.kill(-(child.pid ?? 0), 'SIGINT');
+		await once(child, 'exit');
+	}
+}
+
+test('the commands of the guide, one after the other, lead to a page that is proven', {
+	timeout: 300_000,
+}, async () => {
+	const typed = await commands('English');
+	expect(typed[0]).toBe('npm run new -- my-topic');
+	for (const command of typed) {
+		if (command === 'npm run dev') {
+			for (const html of await servedByDev('my-topic')) expect(html).toContain('data-snippet="my-topic#mt-1"');
+		} else await type(command);
+	}
+	expect(typed.some((command) => command.startsWith('npm run check'))).toBe(true);
+	const recordings = await readdir(join(copy, 'content/docs/my-topic.recordings'));
+	expect(recordings.toSorted()).toEqual(['mt-1.cast', 'mt-s.cast']);
+	await expect(type('npm run new -- my-topic')).rejects.toThrow('The name my-topic is taken');
+});
+
+test('the same page in plain .md does as well', { timeout: 120_000 }, async () => {
+	for (const path of ['content/docs/my-topic', 'content/docs/ko/my-topic'])
+		await rename(join(copy, `${path}.mdx`), join(copy, `${path}.md`));
+	await type('npm run check -- content/docs/my-topic.md content/docs/ko/my-topic.md');
+	await type('npm run record -- my-topic --check');
+	for (const html of await servedByDev('my-topic')) expect(html).toContain('data-snippet="my-topic#mt-1"');
+});
+
+describe.each(['English', 'Korean'] as const)('the guide in %s', (language) => {
+	test('shows the source of each example right before the example itself', async () => {
+		const source = await guide(language);
+		const examples = [...source.matchAll(/^````md\n(.*?)\n````\n\n/gms)];
+		expect(examples.length).toBeGreaterThan(9);
+		for (const { index, 0: shown, 1: code } of examples) {
+			expect(source.slice(index + shown.length, index + shown.length + code.length)).toBe(code);
+		}
+	});
+
+	test('shows every option of a fence', async () => {
+		const source = await guide(language);
+		const options = ['title=', 'no-run', 'needs=', 'shell=', 'background', 'tty', 'timeout=', 'exit=1', 'exit=any'];
+		const kinds = ['check', 'solution', 'hint', 'break', 'symptom'].map((kind) => `kind=${kind}`);
+		const fences = ['expect', 'holds', 'type', 'hint'].map((name) => `\n\`\`\`${name}\n`);
+		for (const part of [...options, ...kinds, ...fences, '\nprelude: |', '\n!']) expect(source).toContain(part);
+	});
+
+	test('has the same commands as in the other language', async () => {
+		expect(await commands(language)).toEqual(await commands('English'));
+	});
+});

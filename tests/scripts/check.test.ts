@@ -1,0 +1,232 @@
+// What `npm run check` says about pages: each mistake with file, line and what is right; and what it mends by itself.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applyEdits, type CheckFinding } from '../../scripts/check/finding.ts';
+import { checkSchema } from '../../scripts/check/frontmatter.ts';
+import { checkPages } from '../../scripts/check/pages.ts';
+import { annotation, describe as line } from '../../scripts/check/report.ts';
+import { checkShell, findShellCheck } from '../../scripts/check/shell.ts';
+import { readPages } from '../../scripts/check/source.ts';
+import { root } from '../../scripts/setup.mjs';
+
+let folder: string;
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'check-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const head = '---\ntitle: A\ndescription: About a.\n---\n';
+const fence = (info: string, code: string) => `\`\`\`${info}\n${code}\n\`\`\`\n`;
+
+async function write(path: string, text: string): Promise<void> {
+	await mkdir(dirname(join(folder, path)), { recursive: true });
+	await writeFile(join(folder, path), text);
+}
+
+/** Writes a page in both languages, and another, `b`, to link to. */
+async function page(body: string, korean = body, frontmatter = head): Promise<void> {
+	await write('content/docs/a.mdx', frontmatter + body);
+	await write('content/docs/ko/a.mdx', frontmatter + korean);
+	for (const path of ['b', 'ko/b']) await write(`content/docs/${path}.md`, `${head}\n## A part\n`);
+}
+
+async function findings(): Promise<CheckFinding[]> {
+	return (await checkPages(folder)).findings;
+}
+
+async function told(): Promise<string> {
+	return (await findings()).map(line).join('\n');
+}
+
+test('the pages of this project pass', async () => {
+	const { findings, pages } = await checkPages(root);
+	expect(findings.filter(({ warning }) => !warning).map(line)).toEqual([]);
+	expect(pages.length).toBeGreaterThan(40);
+	expect(await checkSchema(root, false)).toEqual([]);
+});
+
+describe('a mistake is told with file, line and what is right:', () => {
+	const cases: [what: string, body: string, says: string][] = [
+		[
+			'an option that nobody knows',
+			fence('bash id=x tmieout=3', 'true'),
+			'a.mdx:5: tmieout is unknown: use id, title, needs',
+		],
+		[
+			'a need without holds',
+			`${fence('bash id=x', 'true')}\n${fence('bash id=y needs=x', 'true')}`,
+			'a.mdx:5: x is needed by y and has no holds fence',
+		],
+		['a link to no page', '[x](/c/)\n', 'a.mdx:5: the link /c/ leads to no page: there is no content/docs/c.mdx.'],
+		['a link without its slash', '\n[x](/b)\n', "a.mdx:6: the link /b is not the page's address: write /b/."],
+		['a relative link', '[x](b.md)\n', 'a.mdx:5: the link b.md depends on where it stands'],
+		[
+			'a heading that is not there',
+			'[x](/b/#part)\n',
+			'#part is no heading of content/docs/b.md (its anchors: a-part).',
+		],
+		[
+			'a heading of its own',
+			'[x](#parts)\n\n## Part\n',
+			'#parts is no heading of content/docs/a.mdx (its anchors: part).',
+		],
+		['a link in an element', '<a href="/c/">x</a>\n', 'the link /c/ leads to no page'],
+		[
+			'a link into the other language',
+			'[x](/ko/b/)\n',
+			'a.mdx:5: the link /ko/b/ leads to the page in another language: write /b/.',
+		],
+		['an image that says nothing', '![](/x.png)\n', 'a.mdx:5: the image /x.png has no alternative'],
+		['an img without alt', '<img src="/x.png" />\n', 'a.mdx:5: the image /x.png has no alternative: add alt='],
+		[
+			'a figure that is not there',
+			"import X from './X.astro';\n\n<X />\n",
+			'a.mdx:5: ./X.astro does not exist, seen from content/docs.',
+		],
+		['a figure that is not imported', '<X />\n', 'a.mdx:5: <X> is not imported'],
+		['blanks at a line end', 'one \n', 'a.mdx:5: there are blanks at the end of the line.'],
+		['no newline at the end', 'one', 'a.mdx:5: the file does not end with one newline.'],
+		['JSX that does not close', '\n<details>\n', 'a.mdx:6: Expected a closing tag for `<details>` (6:1).'],
+	];
+	test.each(cases)('%s', async (_, body, says) => {
+		await page(body);
+		expect(await told()).toContain(says);
+	});
+
+	test.each([
+		[
+			'a key that nobody knows',
+			'title: A\ndescription: x\nminuets: 3',
+			'a.mdx:4: frontmatter: minuets is unknown: use title, description',
+		],
+		[
+			'a value of the wrong kind',
+			'title: A\ndescription: x\nminutes: soon',
+			'a.mdx:4: frontmatter: minutes is wrong: ',
+		],
+		['a title that is missing', 'description: x', 'frontmatter: title is missing.'],
+		['a description that is missing', 'title: A', 'a.mdx:2: frontmatter: description is missing'],
+		['YAML that cannot be read', 'title: a: b', 'a.mdx:2: frontmatter: bad indentation of a mapping entry.'],
+	])('in the frontmatter, %s', async (_, yaml, says) => {
+		await page('text\n', 'text\n', `---\n${yaml}\n---\n`);
+		expect(await told()).toContain(says);
+	});
+});
+
+test('a page that cannot be read does not make links to it wrong', async () => {
+	await page('[x](/b/#any)\n', '[x](/ko/b/)\n');
+	await write('content/docs/b.mdx', '<details>');
+	await rm(join(folder, 'content/docs/b.md'));
+	expect(await told()).toMatch(/^content\/docs\/b\.mdx:1: Expected a closing tag/);
+	expect(await told()).not.toContain('a.mdx');
+});
+
+describe('the two languages', () => {
+	test('have the same headings', async () => {
+		await page('## One\n\n### Two\n', '## 하나\n\n## 둘\n');
+		expect(await told()).toBe('content/docs/ko/a.mdx:7: heading 2 is not that of content/docs/a.mdx:7 (### Two).');
+	});
+
+	test('exist, or a warning says which is missing', async () => {
+		await page('text\n');
+		await rm(join(folder, 'content/docs/ko/a.mdx'));
+		expect(await told()).toBe('content/docs/a.mdx:1: warning: is not translated: write content/docs/ko/a.mdx.');
+	});
+
+	test('are changed together, or a warning says which lags behind', async () => {
+		await page('text\n');
+		const commit = async (message: string, date: string) => {
+			const env = { ...process.env, GIT_COMMITTER_DATE: date };
+			const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b.example'];
+			for (const args of [
+				['init', '-q'],
+				['add', '.'],
+				[...identity, 'commit', '-qm', message],
+			])
+				await promisify(execFile)('git', args, { cwd: folder, env });
+		};
+		const lags = 'content/docs/ko/a.mdx:1: warning: lags behind: content/docs/a.mdx was changed after it, ';
+		await commit('Both', '2026-01-01T12:00:00Z');
+		expect(await told()).toBe('');
+		await write('content/docs/a.mdx', `${head}another text\n`);
+		expect(await told()).toBe(`${lags}now.`);
+		await commit('English only', '2026-02-01T12:00:00Z');
+		expect(await told()).toBe(`${lags}on 2026-02-01.`);
+		await write('content/docs/ko/a.mdx', `${head}다른 글\n`);
+		await commit('Korean too', '2026-02-02T12:00:00Z');
+		expect(await told()).toBe('');
+	});
+});
+
+describe('terms', () => {
+	test('are spelled as content/terms.json has them, outside of code', async () => {
+		await write('content/terms.json', '{ "en": { "name space": "namespace" }, "ko": { "이름공간": "네임스페이스" } }');
+		await page('A name space, `name space`.\n', '이름공간은 이렇다.\n');
+		expect(await told()).toBe(
+			[
+				'content/docs/a.mdx:5: “name space” is spelled namespace here (content/terms.json).',
+				'content/docs/ko/a.mdx:5: “이름공간” is spelled 네임스페이스 here (content/terms.json).',
+			].join('\n'),
+		);
+		const [english, korean] = await findings();
+		expect(english.fix).toBeDefined();
+		// The particle would have to change with the last syllable.
+		expect(korean.fix).toBeUndefined();
+	});
+
+	test('are introduced with the word that the glossary has', async () => {
+		const term = 'import Term from \'../../src/Term.astro\';\n\n<Term id="x" en="bridge" ko="브리지(다리)">x</Term>\n';
+		await write('src/Term.astro', '');
+		await write('content/docs/glossary.mdx', head + term);
+		await page('A **bridge** (브릿지) and **bridges** (다리).\n', '**브리지**(bridge)\n');
+		expect(await told()).toContain('a.mdx:5: bridge is 브리지(다리) or 브리지 or 다리 in the glossary, not 브릿지.');
+		expect(await told()).not.toContain('bridges is');
+	});
+});
+
+test('what is safe is mended', async () => {
+	const wrong = '[x](/b) and\t\n<a href="/b/#a-part">y</a>[z](/ko/b/#a-part) \n\n```expect\ntrailing \n```';
+	const right = '[x](/b/) and\n<a href="/b/#a-part">y</a>[z](/b/#a-part)\n\n```expect\ntrailing \n```\n';
+	await page(wrong);
+	const { source } = (await readPages(folder)).find(({ file }) => file === 'content/docs/a.mdx') ?? { source: '' };
+	const edits = (await findings()).filter(({ file }) => file === 'content/docs/a.mdx').flatMap(({ fix }) => fix ?? []);
+	expect(applyEdits(source, edits)).toBe(head + right);
+});
+
+test('GitHub gets annotations', () => {
+	const finding = { file: 'content/docs/a,b.mdx', line: 3, sentence: '100% wrong\nreally' };
+	expect(annotation(finding)).toBe('::error file=content/docs/a%2Cb.mdx,line=3::100%25 wrong%0Areally');
+	expect(annotation({ ...finding, warning: true })).toMatch(/^::warning /);
+});
+
+test('ShellCheck reads every script, and names the line in the page', { timeout: 120_000 }, async () => {
+	const program = await findShellCheck(() => {});
+	expect(program).toBeDefined();
+	await page(
+		`${fence('bash id=x', 'true\nif true; then echo')}\n${fence('holds', '[ a == b ')}\n${fence('sh', 'if')}`,
+		'',
+		'---\ntitle: A\nprelude: |\n  true\n  echo "\n---\n',
+	);
+	const said = (await checkShell(await readPages(folder), program ?? '')).map(line);
+	expect(said.every((each) => /^content\/docs\/a\.mdx:\d+: .* \(ShellCheck SC\d+\)$/.test(each))).toBe(true);
+	const lines = new Set(said.map((each) => Number(each.split(':')[1])));
+	expect([...lines].some((at) => at >= 4 && at <= 5)).toBe(true);
+	expect([...lines].some((at) => at >= 8 && at <= 9)).toBe(true);
+	expect([...lines].some((at) => at >= 13 && at <= 14)).toBe(true);
+	expect(Math.max(...lines)).toBeLessThan(16);
+});
+
+test("the editor's snippets are right as they expand", async () => {
+	const snippets = JSON.parse(await readFile(join(root, '.vscode/underbridge.code-snippets'), 'utf8'));
+	for (const [name, { body }] of Object.entries<{ body: string[] }>(snippets)) {
+		const text = body
+			.join('\n')
+			.replaceAll(/\$\{\d+:((?:\\.|[^}\\])*)\}/g, (_, value) => value.replaceAll(/\\(.)/g, '$1'));
+		await page(`${text}\n`);
+		expect(await told(), name).toBe('');
+	}
+});

@@ -1,0 +1,139 @@
+// `npm run dev` as an author has it: one process, live labs, pages that follow their files, and mistakes told where they are seen.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { connect } from '../../src/lab/engine/address.ts';
+import { LABEL } from '../../src/lab/labels.ts';
+import { block, launchBrowser } from '../e2e/product.ts';
+import { copyProject, terminalEnv } from '../setup/copy.ts';
+
+const docker = connect({ url: inject('engineUrl') });
+let copy: string;
+let child: ChildProcess;
+let said = '';
+let browser: Browser;
+let page: Page;
+let origin: URL;
+
+beforeAll(async () => {
+	copy = await copyProject();
+	child = spawn(process.execPath, ['scripts/dev.mjs', '--port', '0', '--no-open'], {
+		cwd: copy,
+		env: terminalEnv(),
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk));
+	await vi.waitFor(() => expect(said).toMatch(/^ready (\S+)$/m), { timeout: 60_000 });
+	origin = new URL(/^ready (\S+)$/m.exec(said)?.[1] ?? '');
+	browser = await launchBrowser();
+	page = await browser.newPage();
+	await page.goto(origin.href);
+	await page.locator('lab-status[data-state=none]').first().waitFor({ state: 'attached', timeout: 60_000 });
+	await page.goto(new URL('/lab/', origin).href);
+}, 180_000);
+
+afterAll(async () => {
+	await browser?.close();
+	if (child.exitCode === null) {
+		child.kill('SIGTERM');
+		await once(child, 'exit');
+	}
+	await rm(copy, { recursive: true });
+}, 60_000);
+
+/** Changes a page as an editor does, until the test is over or the change is undone. */
+async function edit(change: (source: string) => string): Promise<() => Promise<void>> {
+	const file = join(copy, 'content/docs/lab.mdx');
+	const source = await readFile(file, 'utf8');
+	const undo = () => writeFile(file, source);
+	onTestFinished(undo);
+	await writeFile(file, change(source));
+	return undo;
+}
+
+/** The status of a request under another name, or from another page. */
+function status(path: string, headers: Record<string, string>): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const sent = request({ port: origin.port, host: '127.0.0.1', path, headers, setHost: !headers.host, agent: false });
+		sent.on('response', (response) => resolve(response.resume().statusCode ?? 0));
+		sent.on('upgrade', (_, socket) => {
+			socket.destroy();
+			resolve(101);
+		});
+		sent.on('error', reject);
+		sent.end();
+	});
+}
+
+test('it is ready within seconds', () => {
+	const [, seconds] = /^\[ *([\d.]+) s\] site: done/m.exec(said) ?? [];
+	expect(Number(seconds)).toBeLessThan(20);
+});
+
+test('blocks run in a live lab', async () => {
+	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
+});
+
+test('what is saved is on the page, and is what runs', async () => {
+	const undo = await edit((source) => source.replace(/(```bash id=lab-1[^\n]*\n)/, '$1echo edited just now\n'));
+	await page.getByText('edited just now').first().waitFor();
+	const { run, output } = block(page, 'lab#lab-1');
+	const printed = async () => {
+		await run.click({ timeout: 2000 }).catch(() => {}); // while it runs, there is no Run to click
+		return output.textContent();
+	};
+	await expect.poll(printed, { timeout: 30_000, interval: 1000 }).toMatch(/^edited just now/);
+	await undo();
+	await page.getByText('echo edited just now').waitFor({ state: 'detached' });
+});
+
+test('a mistake is on the page and in the terminal with file, line and what is right, until it is mended', async () => {
+	const undo = await edit((source) => source.replace(/(```bash id=lab-1)/, '$1 timeout=soon ""'));
+	const box = page.locator('#page-mistakes');
+	await box.getByText('timeout="soon" is not a whole number from 1 to 3600.').waitFor();
+	await box.getByText('the empty marker "" marks nothing: remove it.').waitFor();
+	expect(await box.textContent()).toMatch(/^content\/docs\/lab\.mdx:\d+ /m);
+	expect(said).toMatch(/^content\/docs\/lab\.mdx:\d+: timeout="soon" is not a whole number from 1 to 3600\.$/m);
+	await undo();
+	await box.waitFor({ state: 'detached' });
+	expect(said).toMatch(/^all mistakes in the pages are mended$/m);
+});
+
+test('after a page that cannot be read at all, it goes on', async () => {
+	const undo = await edit((source) => `${source}\n<details>\n`);
+	await expect.poll(() => said).toMatch(/^content\/docs\/lab\.mdx:\d+: Expected a closing tag for `<details>`/m);
+	expect(await (await fetch(new URL('/docker0/', origin))).text()).toContain('run-snippet');
+	await undo();
+	await expect.poll(async () => (await fetch(new URL('/lab/', origin))).status, { timeout: 20_000 }).toBe(200);
+	await page.goto(new URL('/lab/', origin).href);
+	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
+});
+
+test('only its own pages are let in, as with npm start', async () => {
+	const own = origin.host;
+	const socket = {
+		connection: 'upgrade',
+		upgrade: 'websocket',
+		'sec-websocket-version': '13',
+		'sec-websocket-key': 'eA==',
+	};
+	expect(await status('/api/session', { host: 'rebound.example' })).toBe(421);
+	expect(await status('/api/session', { host: own, origin: 'http://other.example' })).toBe(403);
+	expect(await status('/api/socket', { ...socket, host: own, origin: 'http://other.example' })).toBe(403);
+	expect(await status('/docker0/', { host: 'rebound.example' })).toBe(403);
+	expect(await status('/docker0/', { host: own })).toBe(200);
+});
+
+test('Ctrl-C ends it and its labs', { timeout: 60_000 }, async () => {
+	const mine = async () =>
+		(await docker.listContainers({ all: true, filters: { label: [LABEL] } })).map(({ Id }) => Id);
+	const before = await mine();
+	child.kill('SIGINT');
+	const [code] = await once(child, 'exit');
+	expect(code).toBe(0);
+	expect((await mine()).length).toBeLessThan(before.length);
+});
