@@ -1,8 +1,12 @@
 // The site: Starlight over content/docs, in two languages. Chapters are found by their frontmatter, see src/site.
+import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { snippets } from './src/site/build.ts';
 import { csp } from './src/site/csp.ts';
+import { rooms } from './src/site/rooms.ts';
+
+const search = new URL('src/site/client/search.ts', import.meta.url);
 
 export default defineConfig({
 	// Starlight looks for <srcDir>/content/docs, and our pages are not code.
@@ -18,6 +22,7 @@ export default defineConfig({
 			components: {
 				Head: './src/site/components/Head.astro',
 				PageTitle: './src/site/components/PageTitle.astro',
+				Search: './src/site/components/Search.astro',
 				Sidebar: './src/site/components/Sidebar.astro',
 				SocialIcons: './src/site/components/LabStatus.astro',
 			},
@@ -27,12 +32,21 @@ export default defineConfig({
 				'./src/site/styles/run-snippet.css',
 				'./src/site/styles/run-notes.css',
 				'./src/site/styles/exercise.css',
+				'./src/site/styles/terminal.css',
+				'./src/site/styles/terminal-history.css',
+				'./src/site/styles/lab-panel.css',
+				'./src/site/styles/recording.css',
 			],
 			routeMiddleware: './src/site/route-data.ts',
 			favicon: '/favicon.svg',
 		}),
+		rooms(),
 		csp(),
 	],
-	// Astro's own "use astro:head-inject" in every .mdx would be warned about, ten lines a page.
-	vite: { build: { rolldownOptions: { checks: { moduleLevelDirective: false } } } },
+	vite: {
+		// Starlight loads the search's interface on every page; ours waits until somebody searches.
+		resolve: { alias: [{ find: /^@pagefind\/default-ui$/, replacement: fileURLToPath(search) }] },
+		// Astro's own "use astro:head-inject" in every .mdx would be warned about, ten lines a page.
+		build: { rolldownOptions: { checks: { moduleLevelDirective: false } } },
+	},
 });

@@ -12,6 +12,7 @@ import type { Manifest } from '../snippets/manifest.ts';
 import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys } from './door.ts';
 import { LabPool } from './pool.ts';
+import { RateStore } from './rate-store.ts';
 import { Reader } from './reader.ts';
 
 export interface ApiOptions {
@@ -42,6 +43,8 @@ export interface Api {
 
 const KIB = 1024;
 const MINUTE = 60_000;
+/** Connections at a time, of all pages and programs together. */
+const MOST_CONNECTIONS = 1024;
 
 /** @param manifest The snippets as they are now. */
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
@@ -52,7 +55,14 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	let port = 0;
 	const link = () => `http://127.0.0.1:${port}/#code=${keys.code}`;
 
-	const app = Fastify({ bodyLimit: 64 * KIB, trustProxy: false, requestTimeout: 15_000, forceCloseConnections: true });
+	const app = Fastify({
+		bodyLimit: 64 * KIB,
+		trustProxy: false,
+		requestTimeout: 15_000,
+		http: { headersTimeout: 8000, connectionsCheckingInterval: 1000 },
+		forceCloseConnections: true,
+	});
+	app.server.maxConnections = MOST_CONNECTIONS;
 	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
 	const connections = new Set<Socket>();
 	const remember = (connection: Socket) => {
@@ -61,10 +71,8 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	};
 	app.server.on('connection', remember);
 	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
-	app.addHook(
-		'onRequest',
-		checkDoor(() => allowedHosts(port)),
-	);
+	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
+	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
 	await app.register(helmet, {
 		// Each page carries its own policy (site/csp.ts); this is what only a header can say.
 		contentSecurityPolicy: {
@@ -79,8 +87,11 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		referrerPolicy: { policy: 'no-referrer' },
 		strictTransportSecurity: false,
 	});
-	await app.register(rateLimit, { global: false });
-	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
+	app.addHook(
+		'onRequest',
+		checkDoor(() => allowedHosts(port)),
+	);
+	await app.register(rateLimit, { global: false, store: RateStore });
 	app.removeContentTypeParser('text/plain');
 
 	const body = z.strictObject({ code: z.string().max(128) });

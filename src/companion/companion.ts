@@ -1,7 +1,8 @@
 // The companion: serves the built site, owns the labs, and streams runs, on a server of its own; or, while pages are being
 // written, beside the pages of somebody else's server.
+import { realpathSync } from 'node:fs';
 import type { Server } from 'node:http';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { type Manifest, readManifest } from '../snippets/manifest.ts';
@@ -83,8 +84,11 @@ function portOf(server: Server): number {
 
 /** The built pages. Names that the build made from contents may be kept by the browser; pages are asked for again. */
 async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
+	const place = realpathSync(siteDir) + sep;
 	await app.register(staticFiles, {
 		root: siteDir,
+		// A link in the site's folder must not lead out of it.
+		allowedPath: (path) => !isElsewhere(join(siteDir, path), place),
 		redirect: true,
 		dotfiles: 'ignore',
 		cacheControl: false,
@@ -102,4 +106,13 @@ async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
 			.type('text/html')
 			.sendFile(korean ? 'ko/404/index.html' : '404.html');
 	});
+}
+
+/** Whether a path leads, by symbolic links, to something outside of a folder. */
+function isElsewhere(path: string, folder: string): boolean {
+	try {
+		return !(realpathSync(path) + sep).startsWith(folder);
+	} catch {
+		return false;
+	}
 }

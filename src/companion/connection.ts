@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws';
 import { encodeFrame } from '../protocol/frames.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
+import { Allowance } from './allowance.ts';
 import type { Place } from './lab-session.ts';
 import type { LabShell } from './lab-shell.ts';
 import type { Reader, ReaderWatcher } from './reader.ts';
@@ -20,6 +21,10 @@ const HELLO_WITHIN = 5000;
 /** Close codes of our own (RFC 6455 leaves 4000 to 4999 to applications). */
 export const CLOSE = { unknownBearer: 4401, tooManyPages: 4429 } as const;
 const POLICY_VIOLATION = 1008;
+/** Messages of a page at once, and in each second; tens of keys and a few clicks in a second are many. */
+const MESSAGES = { most: 2000, perSecond: 200 };
+/** Bytes that may wait for a page that reads nothing, before it is given up. */
+const MOST_UNREAD = 8 * 1024 * 1024;
 /** Pages of one reader at most. */
 const MOST_PAGES = 8;
 
@@ -44,6 +49,7 @@ export class Connection implements ReaderWatcher {
 	/** The shells whose screens the page shows, by name, and what it knows of them. */
 	readonly #attached = new Map<string, LabShell>();
 	readonly #shown = new Map<string, string>();
+	readonly #allowance = new Allowance(MESSAGES.most, MESSAGES.perSecond);
 	#reader: Reader | undefined;
 	#page = '';
 	#language = '';
@@ -53,12 +59,16 @@ export class Connection implements ReaderWatcher {
 		this.#context = context;
 		const impatience = setTimeout(() => socket.close(POLICY_VIOLATION, 'hello expected'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
+			// What still comes while the socket is being closed does not count.
+			if (socket.readyState !== socket.OPEN) return;
 			const message = isBinary ? undefined : parse(data);
 			clearTimeout(impatience);
+			if (message?.type !== 'seen' && !this.#count()) return;
 			if (message && this.#reader) this.#take(message, this.#reader);
 			else if (message?.type === 'hello') this.#greet(message);
 			else socket.close(POLICY_VIOLATION, 'not a message for now');
 		});
+		socket.on('ping', () => this.#count());
 		socket.on('error', () => socket.terminate());
 		socket.on('close', () => {
 			clearTimeout(impatience);
@@ -217,7 +227,11 @@ export class Connection implements ReaderWatcher {
 
 	#see(channel: number, offset: number): void {
 		const progress = this.#progress.get(channel);
-		if (!progress || offset < progress.seen || offset > progress.sent) return;
+		if (!progress || offset <= progress.seen || offset > progress.sent) {
+			// Of news there is only as much as there was output; the rest counts like any message.
+			this.#count();
+			return;
+		}
 		progress.seen = offset;
 		const { stream } = progress;
 		this.#pump(stream);
@@ -239,6 +253,8 @@ export class Connection implements ReaderWatcher {
 		if (!progress) return;
 		const { output, channel } = stream;
 		if (progress.sent < output.start) {
+			// A page draws first what it was sent before: a frozen one would be sent gap after gap.
+			if (progress.seen < progress.sent) return;
 			this.#send({ type: 'gap', channel, from: progress.sent, to: output.start });
 			progress.sent = output.start;
 			progress.seen = output.start;
@@ -246,14 +262,26 @@ export class Connection implements ReaderWatcher {
 		const room = progress.seen + WINDOW - progress.sent;
 		if (progress.sent < output.end && room > 0) {
 			const bytes = output.read(progress.sent, room);
-			this.#socket.send(encodeFrame({ channel, offset: progress.sent, bytes }));
+			this.#post(encodeFrame({ channel, offset: progress.sent, bytes }));
 			progress.sent += bytes.length;
 		}
 		if (output.end - progress.seen > BACKLOG) stream.shell?.pause();
 	}
 
 	#send(message: ServerMessage): void {
-		this.#socket.send(JSON.stringify(message));
+		this.#post(JSON.stringify(message));
+	}
+
+	#post(data: string | Uint8Array): void {
+		if (this.#socket.bufferedAmount > MOST_UNREAD) this.#socket.terminate();
+		else this.#socket.send(data);
+	}
+
+	/** Counts a message; closes the socket when there are too many. @returns False then. */
+	#count(): boolean {
+		const allowed = this.#allowance.take();
+		if (!allowed) this.#socket.close(POLICY_VIOLATION, 'too many messages');
+		return allowed;
 	}
 }
 

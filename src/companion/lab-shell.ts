@@ -52,10 +52,11 @@ export class LabShell implements Stream, ShellObserver {
 		return this.#opening;
 	}
 
-	/** Ends the shell, if it is open. */
+	/** Ends the shell, if it is open. Resolves when it is over, and the next one can be opened. */
 	async close(): Promise<void> {
 		const shell = await this.#opening?.catch(() => undefined);
 		shell?.close();
+		await shell?.closed.catch(() => {});
 	}
 
 	screen(bytes: Buffer): void {

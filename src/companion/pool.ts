@@ -1,6 +1,9 @@
 // Labs that are ready before anybody asks: one is always being kept warm, so that a reader gets a fresh lab at once.
+import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { Lab } from '../lab/lab.ts';
+import { within } from '../lab/within.ts';
 
 export interface PoolOptions {
 	docker: Docker;
@@ -18,6 +21,8 @@ export class TooManyLabs extends Error {}
 /** The outer engine does not answer. */
 export class EngineGone extends Error {}
 
+/** Labs that start at a time: more of them only keep one another waiting. */
+const AT_A_TIME = Math.max(2, availableParallelism());
 /** How long the engine may take to answer before it counts as gone; in ms. */
 const ENGINE_PATIENCE = 3000;
 
@@ -25,6 +30,7 @@ export class LabPool {
 	readonly #options: PoolOptions;
 	readonly #stop = new AbortController();
 	readonly #labs = new Set<Promise<Lab>>();
+	readonly #starting = new Set<Promise<Lab>>();
 	#warm: Promise<Lab> | undefined;
 
 	constructor(options: PoolOptions) {
@@ -45,9 +51,15 @@ export class LabPool {
 
 	/**
 	 * A fresh lab, for one reader.
+	 * @param makeRoom Removes a lab of that reader's, where no other can be started beside it.
 	 * @throws TooManyLabs, EngineGone, or what else kept the lab from starting.
 	 */
-	async take(): Promise<Lab> {
+	async take(makeRoom?: () => Promise<void>): Promise<Lab> {
+		if (makeRoom && !this.#warm && this.#labs.size >= this.#options.most) {
+			await makeRoom();
+			// Those who hear of a lab's end hear of it one after the other, and the count of labs is not the first.
+			await setImmediate();
+		}
 		const lab = this.#warm ?? this.#start();
 		this.#warm = undefined;
 		try {
@@ -61,12 +73,11 @@ export class LabPool {
 
 	/** Whether the outer engine answers. */
 	async answers(): Promise<boolean> {
-		const late = new Promise<false>((resolve) => setTimeout(resolve, ENGINE_PATIENCE, false).unref());
-		const answer = this.#options.docker.ping().then(
+		const answer = this.#options.docker.ping();
+		return within(ENGINE_PATIENCE, answer, () => new EngineGone()).then(
 			() => true,
 			() => false,
 		);
-		return Promise.race([answer, late]);
 	}
 
 	/** Ends all labs, those handed out included. */
@@ -77,12 +88,19 @@ export class LabPool {
 	}
 
 	async #start(): Promise<Lab> {
-		const { docker, image, owner, most } = this.#options;
-		if (this.#labs.size >= most) throw new TooManyLabs();
-		const lab = Lab.start(docker, { image, owner }, this.#stop.signal);
+		if (this.#labs.size >= this.#options.most) throw new TooManyLabs();
+		const lab = this.#startInTurn();
 		this.#labs.add(lab);
 		const forget = () => this.#labs.delete(lab);
 		lab.then((started) => started.gone).then(forget, forget);
 		return lab;
+	}
+
+	async #startInTurn(): Promise<Lab> {
+		const { docker, image, owner } = this.#options;
+		while (this.#starting.size >= AT_A_TIME) await Promise.race(this.#starting).catch(() => {});
+		const lab = Lab.start(docker, { image, owner }, this.#stop.signal);
+		this.#starting.add(lab);
+		return lab.finally(() => this.#starting.delete(lab));
 	}
 }

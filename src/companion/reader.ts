@@ -107,8 +107,9 @@ export class Reader implements LabShellWatcher {
 		for (const run of this.#runs) run.fail('lab-gone');
 		this.#runs.clear();
 		for (const watcher of this.watchers) watcher.wasReset();
-		const fresh = this.#open().catch(() => {});
-		await old?.then((session) => session.lab.remove()).catch(() => {});
+		const removeOld = async () => old?.then(({ lab }) => lab.remove()).catch(() => {});
+		const fresh = this.#open(removeOld).catch(() => {});
+		await removeOld();
 		await fresh;
 	}
 
@@ -158,11 +159,11 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/** The session in the reader's lab, which is taken from the pool when there is none. */
-	#open(): Promise<LabSession> {
+	#open(makeRoom?: () => Promise<void>): Promise<LabSession> {
 		if (this.#session) return this.#session;
 		if (!this.#pool) return Promise.reject(new EngineGone());
 		this.#setLab({ state: 'starting' });
-		const session = this.#pool.take().then((lab) => new LabSession(lab, this));
+		const session = this.#pool.take(makeRoom).then((lab) => new LabSession(lab, this));
 		this.#session = session;
 		this.#follow(session, this.#pool).catch(() => {});
 		return session;

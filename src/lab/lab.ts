@@ -6,6 +6,7 @@ import type Docker from 'dockerode';
 import { demultiplex } from './demultiplex.ts';
 import { unlessGone } from './labels.ts';
 import { DEFAULT_SIZES, type LabSizes, recipe, tmpfsCarriesOverlay } from './recipe.ts';
+import { within } from './within.ts';
 
 /** Which lab to start; sizes that are not given are {@link DEFAULT_SIZES}. */
 export interface LabOptions extends Partial<LabSizes> {
@@ -15,6 +16,8 @@ export interface LabOptions extends Partial<LabSizes> {
 	owner: string;
 	/** What the container is for, as its label tells; `lab` unless given. */
 	kind?: string;
+	/** How long the start may take, in ms; {@link START_LIMIT} unless given. */
+	limit?: number;
 }
 
 /** A process inside a lab. Its standard error may go unread; its standard output holds it up when nobody reads. */
@@ -37,8 +40,12 @@ export class LabError extends Error {
 const ENTER = '/lab/bin/enter';
 /** Killed; could not be started; the engine itself went away. */
 const STATUS_OF_THE_LOST = new Set([137, 126, 255]);
-/** In ms. */
-const GONE_AFTER = 300;
+/** On a busy machine, the engine tells of a container's end so much later than of its processes'; in ms. */
+const GONE_AFTER = 2000;
+/** A cold start takes 1 to 3 s, on a busy machine 13; in ms. */
+const START_LIMIT = 60_000;
+/** An engine that takes longer to start a process, or to say how it ended, counts as gone; in ms. */
+const ANSWER_LIMIT = 15_000;
 /** Runs the script $1 for at most $0 seconds. By way of a file, so that what it leaves in the background does not hold up its end. */
 const RUN = `printed=$(mktemp -p /run)
 timeout -k 2 "$0" bash -c "$1" > "$printed" 2>&1 </dev/null
@@ -60,11 +67,23 @@ export class Lab {
 	 *
 	 * The lab lives as long as this process holds its input: it ends when the process does, however that dies.
 	 *
-	 * @throws LabError when the supervisor gives up, with what it said; the engine's own error when it refuses the container.
+	 * @throws LabError when the supervisor gives up, with what it said, or takes too long; the engine's own error when it
+	 * refuses the container.
 	 */
 	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<Lab> {
+		const { limit = START_LIMIT, ...rest } = options;
+		const giveUp = new AbortController();
+		const starting = Lab.#start(docker, rest, AbortSignal.any(signal ? [giveUp.signal, signal] : [giveUp.signal]));
+		return within(limit, starting, () => {
+			// What was begun is removed, but not waited for: where the engine hangs, that too would take for ever.
+			giveUp.abort();
+			return new LabError(`The lab did not start within ${limit / 1000} seconds.`);
+		});
+	}
+
+	static async #start(docker: Docker, options: LabOptions, signal: AbortSignal): Promise<Lab> {
 		const { image, owner, kind = 'lab', ...sizes } = options;
-		signal?.throwIfAborted();
+		signal.throwIfAborted();
 		const { KernelVersion, NCPU } = await docker.info();
 		const size = { ...DEFAULT_SIZES, ...sizes };
 		size.cpus = Math.min(size.cpus, NCPU);
@@ -79,17 +98,18 @@ export class Lab {
 			})) as unknown as Duplex;
 		const lab = new Lab(docker, container.id, hold);
 		const abort = () => void lab.remove().catch(() => {});
-		signal?.addEventListener('abort', abort, { once: true });
+		signal.addEventListener('abort', abort, { once: true });
 		try {
+			signal.throwIfAborted();
 			await lab.#boot();
-			signal?.throwIfAborted();
+			signal.throwIfAborted();
 			return lab;
 		} catch (error) {
 			await lab.remove();
-			signal?.throwIfAborted();
+			signal.throwIfAborted();
 			throw error;
 		} finally {
-			signal?.removeEventListener('abort', abort);
+			signal.removeEventListener('abort', abort);
 		}
 	}
 
@@ -125,14 +145,7 @@ export class Lab {
 	 * @param argv The program and its arguments; no shell takes part.
 	 */
 	async spawn(argv: string[]): Promise<LabProcess> {
-		const exec = await this.#docker.getContainer(this.id).exec({
-			Cmd: [ENTER, ...argv],
-			AttachStdin: true,
-			AttachStdout: true,
-			AttachStderr: true,
-			Tty: false,
-		});
-		const socket: Duplex = await exec.start({ hijack: true, stdin: true, Tty: false });
+		const { exec, socket } = await inTime(this.#enter(argv));
 		socket.on('error', () => {});
 		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => this.#statusOf(exec));
 		exit.catch(() => {});
@@ -159,10 +172,21 @@ export class Lab {
 		return { exit: await process.exit, output: printed.toString() };
 	}
 
+	async #enter(argv: string[]): Promise<{ exec: Docker.Exec; socket: Duplex }> {
+		const exec = await this.#docker.getContainer(this.id).exec({
+			Cmd: [ENTER, ...argv],
+			AttachStdin: true,
+			AttachStdout: true,
+			AttachStderr: true,
+			Tty: false,
+		});
+		return { exec, socket: await exec.start({ hijack: true, stdin: true, Tty: false }) };
+	}
+
 	/** The exit status of an exec whose output is over; the engine notes it a moment later. */
 	async #statusOf(exec: Docker.Exec): Promise<number> {
 		for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
-			const { Running, ExitCode } = await exec.inspect().catch((error) => {
+			const { Running, ExitCode } = await inTime(exec.inspect()).catch((error) => {
 				throw new LabError(`The process was lost with its lab: ${error.message}`);
 			});
 			if (!Running && ExitCode !== null) {
@@ -184,4 +208,8 @@ export class Lab {
 		this.#hold.destroy();
 		await this.gone;
 	}
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+	return within(ANSWER_LIMIT, answer, () => new LabError('The engine does not answer.'));
 }

@@ -89,7 +89,7 @@ export interface RunState {
 	snippet: string | null;
 	/** What runs, where it is not the snippet's own code. */
 	code: string | null;
-	/** The terminal's size in cells when it began. */
+	/** The terminal's size in cells: now, or when the run ended. */
 	cols: number;
 	rows: number;
 	phase: RunPhase;
@@ -110,6 +110,11 @@ export interface ShellState {
 	/** Numbers the binary frames of its screen. */
 	channel: number;
 	open: boolean;
+	/** The terminal's size in cells; whoever shows the shell last decides it. */
+	cols: number;
+	rows: number;
+	/** Bytes of its screen so far: what comes up to there is shown again, not printed now. */
+	printed: number;
 }
 
 /** From companion to page, as JSON text; output comes as binary frames (see frames.ts). */

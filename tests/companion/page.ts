@@ -20,9 +20,11 @@ export async function bearerOf(link: string): Promise<string> {
 export class Page {
 	/** Everything the companion said, oldest first. */
 	readonly said: ServerMessage[] = [];
-	/** Output by channel, and whether pieces came in order without gap or double. */
+	/** Output by channel, and whether pieces came in order without double, or gap that was not told. */
 	readonly output = new Map<number, Buffer>();
 	seamless = true;
+	/** By channel, up to which offset it came. */
+	readonly #came = new Map<number, number>();
 	/** Whether it says how far it has drawn; a page that does not is a slow reader. */
 	reading = true;
 	readonly #socket: WebSocket;
@@ -41,13 +43,15 @@ export class Page {
 		this.#socket = socket;
 		socket.on('message', (data: Buffer | ArrayBuffer, binary: boolean) => {
 			if (!binary) {
-				this.said.push(JSON.parse(Buffer.from(data as ArrayBuffer).toString()));
+				const message: ServerMessage = JSON.parse(Buffer.from(data as ArrayBuffer).toString());
+				this.said.push(message);
+				if (message.type === 'gap') this.#came.set(message.channel, message.to);
 				return;
 			}
 			const { channel, offset, bytes } = decodeFrame(data as ArrayBuffer);
-			const before = this.output.get(channel) ?? Buffer.alloc(0);
-			if (before.length !== offset) this.seamless = false;
-			this.output.set(channel, Buffer.concat([before, bytes]));
+			if ((this.#came.get(channel) ?? 0) !== offset) this.seamless = false;
+			this.#came.set(channel, offset + bytes.length);
+			this.output.set(channel, Buffer.concat([this.output.get(channel) ?? Buffer.alloc(0), bytes]));
 			if (this.reading) this.send({ type: 'seen', channel, offset: offset + bytes.length });
 		});
 	}
@@ -76,7 +80,7 @@ export class Page {
 		const over = () => {
 			const run = this.run(snippet);
 			if (!run || run.id === other || run.phase === 'starting' || run.phase === 'running') return false;
-			return !this.reading || (this.output.get(run.channel)?.length ?? 0) >= run.printed;
+			return !this.reading || (this.#came.get(run.channel) ?? 0) >= run.printed;
 		};
 		await this.until(over);
 		const run = this.run(snippet) as RunState;
@@ -98,6 +102,7 @@ export class Page {
 
 	/** Goes away without a word, as a browser does that is closed. */
 	async close(): Promise<void> {
+		if (this.#socket.readyState === WebSocket.CLOSED) return;
 		this.#socket.terminate();
 		await once(this.#socket, 'close').catch(() => {});
 	}

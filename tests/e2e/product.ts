@@ -76,24 +76,26 @@ export async function newReader(browser: Browser, product: Product, options?: Br
 /** The block of that reference on the page, e.g. `docker0#d0-3`. */
 export function block(page: Page, reference: string) {
 	const element = page.locator(`run-snippet[data-snippet="${reference}"]`);
+	const run = element.locator('[data-action=run]');
+	/** Waits until a run that was begun has ended. */
+	const end = async (timeout = 60_000): Promise<string | null> => {
+		const over = page.locator(
+			`run-snippet[data-snippet="${reference}"]:is([data-state=passed],[data-state=failed],[data-state=stopped])`,
+		);
+		await over.waitFor({ state: 'attached', timeout });
+		return element.getAttribute('data-state');
+	};
 	return {
 		element,
 		output: element.getByRole('log'),
-		status: element.getByRole('status'),
-		run: element.locator('[data-action=run]'),
+		status: element.locator('.run-bar').getByRole('status'),
+		run,
 		stop: element.locator('[data-action=stop]'),
+		end,
 		/** Clicks Run, and waits for the end. @returns The state it ended in. */
 		async runToEnd(timeout = 60_000): Promise<string | null> {
-			await element.locator('[data-action=run]').click();
-			return this.end(timeout);
-		},
-		/** Waits until a run that was begun has ended. */
-		async end(timeout = 60_000): Promise<string | null> {
-			const over = page.locator(
-				`run-snippet[data-snippet="${reference}"]:is([data-state=passed],[data-state=failed],[data-state=stopped])`,
-			);
-			await over.waitFor({ state: 'attached', timeout });
-			return element.getAttribute('data-state');
+			await run.click();
+			return end(timeout);
 		},
 	};
 }

@@ -1,33 +1,19 @@
-// What a reader sees around a run: live bytes, one shell for the page, Stop, and pages that can only be read.
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
+// What a reader sees around a run: live bytes, edits, whole pages, what is missing, what is expected, programs that draw, and
+// pages that can only be read.
+import { describe, expect, test } from 'vitest';
+import { block, newReader } from './product.ts';
+import { edit, isInView, untilIn, useReader } from './reader.ts';
 
-let product: Product;
-let browser: Browser;
+const reader = useReader();
 
-beforeAll(async () => {
-	product = await startProduct();
-	browser = await launchBrowser();
-}, 300_000);
-
-afterAll(async () => {
-	await browser?.close();
-	await product?.stop();
-});
-
-async function open(path: string): Promise<Page> {
-	const page = await newReader(browser, product);
-	await page.goto(product.origin + path);
-	return page;
-}
-
-test('a page without a bearer can be read, and says why nothing runs', async () => {
-	const context = await browser.newContext();
+test('a page without a bearer can be read, and says so', async () => {
+	const context = await reader.browser.newContext();
 	const page = await context.newPage();
-	await page.goto(`${product.origin}/docker0/`);
+	await page.goto(`${reader.product.origin}/docker0/`);
 	await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+	expect(await page.locator('lab-status').first().textContent()).toContain('npm start');
 	const { element, run, status } = block(page, 'docker0#d0-1');
+	await edit(element, 'echo mine');
 	await run.click();
 	expect(await status.textContent()).toContain('npm start');
 	expect(await element.getAttribute('data-state')).toBe('idle');
@@ -35,10 +21,10 @@ test('a page without a bearer can be read, and says why nothing runs', async () 
 });
 
 test('a link opens the door once, and its code does not stay in the address', async () => {
-	const link = product.link();
-	const first = await open('/lab/');
+	const link = reader.product.link();
+	const first = await newReader(reader.browser, reader.product);
 	expect(first.url()).not.toContain('code');
-	const again = await (await browser.newContext()).newPage();
+	const again = await (await reader.browser.newContext()).newPage();
 	await again.goto(link);
 	await again.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 	expect(again.url()).not.toContain('code');
@@ -47,19 +33,181 @@ test('a link opens the door once, and its code does not stay in the address', as
 });
 
 test('stop ends a run at once, and the shell and its page go on', async () => {
-	const page = await open('/docker0/');
+	const page = await reader.open('/docker0/');
 	const watching = block(page, 'docker0#d0-5');
 	await block(page, 'docker0#d0-3').runToEnd();
 	await watching.run.click();
-	await page.locator('run-snippet[data-snippet="docker0#d0-5"][data-state=running]').waitFor({ state: 'attached' });
+	await untilIn(page, 'docker0#d0-5', 'running');
 	await watching.stop.click();
 	expect(await watching.end(5000)).toBe('stopped');
 	expect(await block(page, 'docker0#d0-1').runToEnd()).toBe('passed');
-	await page.context().close();
+});
+
+test('an edited block runs what the reader wrote, in the same shell, and one click brings the original back', async () => {
+	const page = await reader.open('/lab/');
+	const { element, output, runToEnd } = block(page, 'lab#lab-1');
+	expect(await edit(element, 'greeting="hello 한글 🌉"; cd /tmp')).toContain('uname -sr\n');
+	expect(await runToEnd()).toBe('passed');
+	await edit(element, 'echo "$greeting from $PWD"');
+	expect(await runToEnd()).toBe('passed');
+	expect((await output.textContent())?.trim()).toBe('hello 한글 🌉 from /tmp');
+	await element.getByRole('button', { name: 'Original' }).click();
+	expect(await element.locator('figure pre').isVisible()).toBe(true);
+	expect(await element.getAttribute('data-edited')).toBeNull();
+	expect(await runToEnd()).toBe('passed');
+	expect(await element.locator('.run-expectation').count()).toBe(1);
+});
+
+describe('running a page', () => {
+	test('goes from top to bottom, and says how it went', async () => {
+		const page = await reader.open('/lab/');
+		const all = page.locator('page-run');
+		await all.getByRole('button', { name: 'Run all' }).click();
+		expect(await all.getByRole('button').textContent()).toBe('Stop');
+		await all.getByRole('button', { name: 'Run all' }).waitFor();
+		const states = await page
+			.locator('run-snippet')
+			.evaluateAll((blocks) => blocks.map((element) => (element as HTMLElement).dataset.state));
+		expect(new Set(states)).toEqual(new Set(['passed']));
+		expect(await all.getByRole('status').textContent()).toBe(`${states.length} of ${states.length} passed`);
+		});
+
+	test('stops at the first block that fails, and scrolls there', async () => {
+		const page = await reader.open('/lab/');
+		const failing = block(page, 'lab#lab-3');
+		await edit(failing.element, 'echo no good; false');
+		await page.evaluate(() => scrollTo(0, 0));
+		const all = page.locator('page-run');
+		await all.getByRole('button').click();
+		await all.getByRole('button', { name: 'Run all' }).waitFor();
+		expect(await failing.element.getAttribute('data-state')).toBe('failed');
+		expect(await block(page, 'lab#lab-4').element.getAttribute('data-state')).toBe('idle');
+		expect(await block(page, 'lab#lab-4').output.isVisible()).toBe(false);
+		await expect.poll(() => isInView(failing.run)).toBe(true);
+		expect(await all.getByRole('status').textContent()).toContain('stopped at');
+		});
+
+	test('can be stopped on its way', async () => {
+		const page = await reader.open('/lab/');
+		await edit(block(page, 'lab#lab-2').element, 'sleep 60');
+		const button = page.locator('page-run').getByRole('button');
+		await button.click();
+		await untilIn(page, 'lab#lab-2', 'running');
+		await button.click();
+		expect(await block(page, 'lab#lab-2').end()).toBe('stopped');
+		expect(await block(page, 'lab#lab-3').element.getAttribute('data-state')).toBe('idle');
+		});
+
+	test('may end at a block of choice', async () => {
+		const page = await reader.open('/lab/');
+		const last = block(page, 'lab#lab-2');
+		await last.element.locator('.run-more summary').click();
+		await last.element.getByRole('button', { name: 'Run up to here' }).click();
+		expect(await last.end()).toBe('passed');
+		expect(await block(page, 'lab#lab-1').element.getAttribute('data-state')).toBe('passed');
+		expect(await block(page, 'lab#lab-3').element.getAttribute('data-state')).toBe('idle');
+		});
+});
+
+test('a block whose needs do not hold says so, and runs what is missing, in order', async () => {
+	const page = await reader.open('/docker0/');
+	const { element, status, runToEnd } = block(page, 'docker0#d0-6');
+	expect(await runToEnd()).toBe('failed');
+	expect(await status.textContent()).toContain('something is missing first');
+	const notes = element.locator('.run-notes');
+	expect(await notes.locator('a').count()).toBe(2);
+	await notes.locator('a').first().click();
+	await expect.poll(() => isInView(block(page, 'docker0#d0-3').run)).toBe(true);
+	await notes.getByRole('button', { name: 'Run them, then this one' }).click();
+	await untilIn(page, 'docker0#d0-6', 'passed');
+	expect(await block(page, 'docker0#d0-3').element.getAttribute('data-state')).toBe('passed');
+	expect(await block(page, 'docker0#d0-5').element.getAttribute('data-state')).toBe('passed');
+});
+
+test('what is expected is told line by line, in words', async () => {
+	const page = await reader.open('/docker0/');
+	const { element, runToEnd } = block(page, 'docker0#d0-3');
+	expect(await runToEnd()).toBe('passed');
+	const note = element.locator('.run-expectation');
+	const lines = note.locator('li');
+	expect(await note.locator('summary').textContent()).toMatch(/^Expected: (\d+) of \1 found$/);
+	expect(await lines.first().isVisible()).toBe(false);
+	await note.locator('summary').click();
+	expect(await lines.count()).toBeGreaterThan(1);
+	for (const line of await lines.allTextContents()) {
+		expect(line).toMatch(/^✓ (shows|does not show) \S/);
+		expect(line).not.toMatch(/\\[ds.nb]|\[\^?\w-|\(\?|[\])][+*]/);
+	}
+});
+
+test('what is not met is open at once, beside what is', async () => {
+	const page = await reader.open('/docker0/');
+	await block(page, 'docker0#d0-3').runToEnd();
+	await edit(block(page, 'docker0#d0-1').element, 'docker() { echo nothing; }');
+	await block(page, 'docker0#d0-1').runToEnd();
+	const { element, status, runToEnd } = block(page, 'docker0#d0-4');
+	expect(await runToEnd()).toBe('failed');
+	expect(await status.textContent()).toContain('not what this page expects');
+	expect(await element.locator('.run-expectation li[data-met=false]').first().isVisible()).toBe(true);
+});
+
+test('a block that stays leaves the page to others, in a shell of its own', async () => {
+	const page = await reader.open('/packet-walk/');
+	const watching = block(page, 'packet-walk#walk-8');
+	await watching.run.click();
+	await untilIn(page, 'packet-walk#walk-8', 'running');
+	const other = block(page, 'packet-walk#walk-1');
+	await edit(other.element, 'sleep 1; curl -s -o /dev/null http://172.17.0.2:8000/; ping -c1 -W1 172.17.0.2 >/dev/null; echo sent');
+	expect(await other.runToEnd()).toBe('passed');
+	await expect.poll(() => watching.output.textContent(), { timeout: 20_000 }).toMatch(/172\.17\.0\.\d+/);
+	expect(await watching.element.getAttribute('data-state')).toBe('running');
+	await watching.stop.click();
+	expect(await watching.end()).toBe('stopped');
+	expect(await watching.output.locator('pre').textContent()).toMatch(/172\.17\.0\.\d+/);
+});
+
+describe('programs that draw', () => {
+	test.each([
+		['top', 'top', /load average/i, 'q'],
+		['less', 'seq 1 500 | less', /^\s*23\b/m, 'q'],
+		['vi of busybox', 'docker run -it --rm busybox vi /etc/passwd', /root:x:0:0/, ':q!\n'],
+	])('%s fills the panel, takes keys, and leaves no trace of its screen', async (_, code, shows, keys) => {
+		const page = await reader.open('/lab/');
+		const { element, output, run, end } = block(page, 'lab#lab-1');
+		await edit(element, `echo before; ${code}; echo after`);
+		await run.click();
+		const rows = output.locator('.xterm-rows');
+		await expect.poll(async () => (await rows.locator('> div').allTextContents()).join('\n'), { timeout: 60_000 }).toMatch(shows);
+		await output.locator('.xterm-screen').click();
+		for (const key of keys) await page.keyboard.press(key === '\n' ? 'Enter' : key);
+		expect(await end()).toBe('passed');
+		expect(await output.locator('pre').textContent()).toContain('after');
+		});
+
+	test('can be stopped by the button, and the shell and its terminal are as before', async () => {
+		const page = await reader.open('/lab/');
+		const { element, output, run, stop, end, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, 'top');
+		await run.click();
+		await output.getByText(/load average/i).waitFor();
+		await stop.click();
+		expect(await end()).toBe('stopped');
+		await edit(element, 'stty -a | grep -o -w -e echo -e icanon; echo plain');
+		expect(await runToEnd()).toBe('passed');
+		expect(await output.textContent()).toMatch(/icanon\s+echo\s+plain/);
+		});
+
+	test('a progress bar stays on one line', async () => {
+		const page = await reader.open('/lab/');
+		const { element, output, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, "for i in 25 50 75 100; do printf '\\r%s%% of it' $i; sleep 0.1; done; echo");
+		expect(await runToEnd()).toBe('passed');
+		expect((await output.textContent())?.trim()).toBe('100% of it');
+		});
 });
 
 test('a reload finds the output of the runs where it was', async () => {
-	const page = await open('/lab/');
+	const page = await reader.open('/lab/');
 	const { output, runToEnd } = block(page, 'lab#lab-1');
 	await runToEnd();
 	await output.locator('pre').waitFor();
@@ -67,5 +215,4 @@ test('a reload finds the output of the runs where it was', async () => {
 	await page.reload();
 	await output.locator('pre').waitFor();
 	expect(await output.textContent()).toBe(before);
-	await page.context().close();
 });

@@ -29,6 +29,8 @@ export interface ShellObserver {
 	typedBegins(): void;
 	/** A typed command has ended. `command` is its line as bash's history has it. */
 	typedEnds(status: number, command: string): void;
+	/** The terminal has a new size. */
+	resized(): void;
 }
 
 interface ActiveRun {
@@ -154,6 +156,7 @@ export class Shell {
 		if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
 		this.#size = size;
 		this.#process.stdin.write(resizeFrame(size));
+		this.#observer?.resized();
 	}
 
 	/**

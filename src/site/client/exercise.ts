@@ -7,10 +7,12 @@ class LabAction extends HTMLElement {
 	connectedCallback(): void {
 		this.querySelector('button')?.addEventListener('click', () => this.#try());
 		listen({
-			message: (message) => {
+			message: async (message) => {
 				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
-				if (message.trouble) this.#show('failed', `${texts.tryFailed} ${texts.advice[message.trouble]}`);
-				else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
+				if (message.trouble) {
+					const { noteTexts } = await import('./note-texts.ts');
+					this.#show('failed', `${texts.tryFailed} ${noteTexts.advice[message.trouble]}`);
+				} else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
 				else {
 					this.#show('passed', this.localName === 'lab-check' ? texts.solved : texts.broken);
 					if (this.localName === 'lab-check') markSolved(message.snippet);
@@ -37,7 +39,8 @@ for (const details of document.querySelectorAll<HTMLDetailsElement>('.lab-soluti
 	details.addEventListener('toggle', () => {
 		const folded = details.querySelector('folded-snippet');
 		if (!folded) return;
-		const block = document.createElement('run-snippet');
+		// Made in an inert document: the element comes to life when it is put on the page, with its children in it.
+		const block = document.createElement('template').content.ownerDocument.createElement('run-snippet');
 		for (const { name, value } of folded.attributes) block.setAttribute(name, value);
 		block.append(...folded.childNodes);
 		folded.replaceWith(block);

@@ -1,24 +1,40 @@
-// <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing.
+// <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
 import type { LabState } from '../../protocol/messages.ts';
-import { type LinkState, linkState, listen } from './link.ts';
+import { linkState, listen } from './link.ts';
+import type { LabPanel, LabView } from './terminal/lab-panel.ts';
 import { texts } from './texts.ts';
 
 let lab: LabState = { state: 'none' };
 let engine: string | null = '';
 
-/** What to show: a short state for the style, and the sentence. */
-function current(link: LinkState): [string, string] {
-	if (link === 'connecting') return ['unknown', ''];
-	if (link === 'reading') return ['reading', texts.reading];
-	if (link === 'lost') return ['lost', texts.lost];
-	if (engine === null) return ['gone', texts.noEngine];
-	if (lab.state === 'ready') return ['ready', texts.labReady(lab.engine)];
-	if (lab.state === 'gone') return ['gone', texts.labGone[lab.why]];
-	return [lab.state, lab.state === 'starting' ? texts.labStarting : texts.labNone];
+function current(): LabView {
+	const view = (state: string, sentence: string): LabView => ({
+		state,
+		sentence,
+		possible: engine !== null,
+	});
+	const link = linkState();
+	if (link === 'connecting') return view('unknown', '');
+	if (link === 'reading') return view('reading', texts.reading);
+	if (link === 'lost') return view('lost', texts.lost);
+	if (engine === null) return view('gone', texts.noEngine);
+	if (lab.state === 'ready') return view('ready', texts.labReady(lab.engine));
+	if (lab.state === 'gone') return view('gone', texts.labGone[lab.why]);
+	return view(lab.state, lab.state === 'starting' ? texts.labStarting : texts.labNone);
 }
 
 class LabStatus extends HTMLElement {
+	#panel: LabPanel | undefined;
+
 	connectedCallback(): void {
+		const button = this.querySelector('button') as HTMLButtonElement;
+		button.addEventListener('click', async () => {
+			if (this.#panel) return;
+			const { LabPanel } = await import('./terminal/lab-panel.ts');
+			this.#panel = new LabPanel(button);
+			this.#panel.show(current());
+			this.#panel.element.showPopover({ source: button });
+		});
 		listen({
 			state: () => this.#show(),
 			message: (message) => {
@@ -32,12 +48,20 @@ class LabStatus extends HTMLElement {
 	}
 
 	#show(): void {
-		const [state, text] = current(linkState());
-		const line = this.querySelector('[role=status]');
-		this.dataset.state = state;
-		this.title = text;
-		if (line && line.textContent !== text) line.textContent = text;
+		const view = current();
+		this.dataset.state = view.state;
+		this.title = view.sentence;
+		this.#panel?.show(view);
+		for (const line of this.querySelectorAll('.lab-status-text, [role=status]')) {
+			if (line.textContent !== view.sentence) line.textContent = view.sentence;
+		}
 	}
 }
 
 customElements.define('lab-status', LabStatus);
+
+listen({
+	message: async (message) => {
+		if (message.type === 'reset') (await import('./reset.ts')).wasReset();
+	},
+});

@@ -20,6 +20,7 @@ const listeners = new Set<LinkListener>();
 let state: LinkState = 'connecting';
 let socket: WebSocket | undefined;
 let attempts = 0;
+let nextAttempt: ReturnType<typeof setTimeout> | undefined;
 
 /** The page's path without its language, as snippets name it: `docker0`. */
 export const page = location.pathname.replace(/^\/ko(?=\/|$)/, '').replace(/^\/+|\/+$/g, '') || 'index';
@@ -71,9 +72,17 @@ export async function connect(): Promise<void> {
 			change('reading');
 		} else {
 			change('lost');
-			setTimeout(connect, RETRY_MS[Math.min(attempts++, RETRY_MS.length - 1)]);
+			nextAttempt = setTimeout(connect, RETRY_MS[Math.min(attempts++, RETRY_MS.length - 1)]);
 		}
 	};
+}
+
+/** Tries to connect now, for a reader who does not want to wait for the next attempt. */
+export function retry(): void {
+	if (state !== 'lost') return;
+	clearTimeout(nextAttempt);
+	attempts = 0;
+	connect();
 }
 
 function change(next: LinkState): void {

@@ -1,26 +1,31 @@
 // A run's output: a real terminal while it runs, plain text in the terminal's colours when it is over.
 // Loaded on the first run, with xterm.js in the same chunk.
-import { Terminal } from '@xterm/xterm';
-import xtermStyles from '@xterm/xterm/css/xterm.css?inline';
+import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../protocol/frames.ts';
 import { frozen } from './frozen-output.ts';
+import { openScreen } from './terminal/screen.ts';
+import { isLookedAt, shownShells } from './terminal/shown.ts';
 import { texts } from './texts.ts';
 
 export interface LiveOptions {
 	cols: number;
 	rows: number;
-	/** Keys typed at the terminal. */
-	typed: (data: string) => void;
+	/** The shell that prints it. */
+	shell: string;
+	/** Bytes printed before: they are shown again, and what asks in them was answered long ago. */
+	printed: number;
+	/** Whether a person is meant to type: then Tab is theirs, and does not go on to the next element. */
+	tty: boolean;
+	/** Keys typed at the terminal; without it nothing can be typed. */
+	typed?: (data: string) => void;
+	/** Takes the focus when the reader leaves the terminal by Esc. */
+	leave: () => void;
 	/** Output drawn so far, as a byte offset. */
 	seen: (offset: number) => void;
 }
 
 /** Lines kept above the visible ones. */
 const SCROLLBACK = 5000;
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(xtermStyles);
-document.adoptedStyleSheets.push(sheet);
 
 export class LiveOutput {
 	readonly #panel: HTMLElement;
@@ -40,27 +45,27 @@ export class LiveOutput {
 		this.#screen = document.createElement('div');
 		this.#screen.className = 'run-screen';
 		panel.append(this.#screen);
-		const style = getComputedStyle(panel);
-		this.#terminal = new Terminal({
+		this.#terminal = openScreen(this.#screen, {
 			cols: options.cols,
 			rows: options.rows,
 			scrollback: SCROLLBACK,
-			fontFamily: style.fontFamily,
-			fontSize: Number.parseFloat(style.fontSize),
-			theme: theme(style),
-			cursorStyle: 'bar',
-			// What a program prints may style text, and nothing else: no answers typed back, no links, no window operations.
-			linkHandler: { activate: () => {} },
+			disableStdin: !options.typed,
+			mayAnswer: () => this.#drawn >= options.printed && isLookedAt() && !shownShells.has(options.shell),
+			leave: options.leave,
+			key: ({ key }) => options.tty || key !== 'Tab',
 		});
-		this.#terminal.open(this.#screen);
-		this.#terminal.onData((data) => options.typed(data));
+		this.#terminal.onData((data) => options.typed?.(data));
 		this.#terminal.onRender(() => this.#fit());
 		this.#fit();
 	}
 
 	/** Draws a piece of output; pieces that were drawn before are skipped. */
 	write({ offset, bytes }: OutputFrame): void {
-		if (this.#over || offset + bytes.length <= this.#received) return;
+		if (this.#over || offset + bytes.length <= this.#received) {
+			// After a lost connection the companion begins anew, and waits to hear of these, too.
+			this.#options.seen(offset + bytes.length);
+			return;
+		}
 		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
 		this.#received = offset + bytes.length;
 		const upTo = this.#received;
@@ -85,6 +90,11 @@ export class LiveOutput {
 		return new Promise((resolve) => {
 			this.#frozen = resolve;
 		});
+	}
+
+	/** The run's terminal has this size now. */
+	resize(cols: number, rows: number): void {
+		if (!this.#over) this.#terminal.resize(cols, rows);
 	}
 
 	focus(): void {
@@ -120,20 +130,8 @@ export class LiveOutput {
 		const all = active.type === 'alternate' || active.baseY > 0;
 		const rows = all ? this.#terminal.rows : active.cursorY + 1;
 		const height = this.#screen.querySelector('.xterm-screen')?.clientHeight ?? 0;
+		const { scrollTop, clientHeight, scrollHeight } = this.#panel;
 		this.#screen.style.height = `${(height / this.#terminal.rows) * rows}px`;
+		if (scrollTop + clientHeight >= scrollHeight - 1) this.#panel.scrollTop = this.#panel.scrollHeight;
 	}
-}
-
-/** The panel's colours for xterm, from the same custom properties that frozen output uses. */
-function theme(style: CSSStyleDeclaration): Record<string, string> {
-	const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
-	const colour = (n: number) => style.getPropertyValue(`--ansi-${n}`).trim();
-	const bright = (name: string) => `bright${name[0]?.toUpperCase()}${name.slice(1)}`;
-	return {
-		background: style.backgroundColor,
-		foreground: style.color,
-		cursor: style.color,
-		...Object.fromEntries(names.map((name, n) => [name, colour(n)])),
-		...Object.fromEntries(names.map((name, n) => [bright(name), colour(n + 8)])),
-	};
 }

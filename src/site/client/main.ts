@@ -3,6 +3,9 @@ import './lab-status.ts';
 import './run-snippet.ts';
 import './exercise.ts';
 import './page-run.ts';
+import './unfold.ts';
+import './terminal/opener.ts';
+import './terminal/runs.ts';
 import { connect } from './link.ts';
 import { showProgress } from './progress.ts';
 

@@ -1,14 +1,13 @@
 // What stands between a block's bar and its output when there is more to say: which expectations were met, what went
-// wrong and what to do about it, what must be run first.
+// wrong and what to do about it, what must be run first. Loaded with the first run.
 import type { ExpectationResult, RunState } from '../../protocol/messages.ts';
-import { texts } from './texts.ts';
+import { noteTexts as texts } from './note-texts.ts';
 
-/** Shows the notes of a run that is over; none without a run. */
-export function showNotes(block: HTMLElement, run: RunState | undefined): void {
+/** Shows the notes of a run that is over. */
+export function showNotes(block: HTMLElement, run: RunState): void {
 	const notes = block.querySelector('.run-notes');
 	if (!notes) return;
 	notes.replaceChildren();
-	if (!run) return;
 	if (run.trouble && run.trouble !== 'needs-missing') notes.append(element('p', texts.advice[run.trouble]));
 	if (run.missing.length > 0) notes.append(missingNote(run.missing));
 	if (run.expectation.length > 0 && run.phase !== 'stopped') notes.append(expectationNote(run));
@@ -21,7 +20,9 @@ function missingNote(missing: string[]): HTMLElement {
 		link.setAttribute('href', `#${reference}`);
 		link.addEventListener('click', (event) => {
 			event.preventDefault();
-			document.querySelector(`[data-snippet="${reference}"]`)?.scrollIntoView({ block: 'center' });
+			const block = document.querySelector(`[data-snippet="${reference}"]`);
+			block?.scrollIntoView({ block: 'center' });
+			block?.querySelector<HTMLElement>('[data-action=run]')?.focus({ preventScroll: true });
 		});
 		note.append(' ', link);
 	}
@@ -33,7 +34,7 @@ function missingNote(missing: string[]): HTMLElement {
 }
 
 /** What to call a block on the page: its title, or its first line. */
-function nameOf(reference: string): string {
+export function nameOf(reference: string): string {
 	const block = document.querySelector<HTMLElement & { code: string }>(`run-snippet[data-snippet="${reference}"]`);
 	return block?.querySelector('.title')?.textContent || block?.code.split('\n')[0] || reference;
 }
@@ -45,7 +46,11 @@ function expectationNote({ expectation, phase }: RunState): HTMLElement {
 	const met = expectation.filter((line) => line.met).length;
 	const list = document.createElement('ul');
 	list.append(...expectation.map(lineNote));
-	note.append(element('summary', texts.met(met, expectation.length)), list);
+	const compare = element('button', texts.compare);
+	compare.setAttribute('type', 'button');
+	compare.dataset.action = 'compare';
+	compare.ariaExpanded = 'false';
+	note.append(element('summary', texts.met(met, expectation.length)), list, compare);
 	return note;
 }
 

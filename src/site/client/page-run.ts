@@ -13,16 +13,20 @@ class PageRun extends HTMLElement {
 	async #run(): Promise<void> {
 		const running = new AbortController();
 		this.#running = running;
-		this.#label(texts.stopAll);
+		this.#show(texts.stopAll, texts.running);
 		const { runAll } = await import('./run-page.ts');
-		await runAll(running.signal);
+		const { passed, all, stoppedAt } = await runAll(running.signal);
 		this.#running = undefined;
-		this.#label(texts.runAll);
+		this.#show(texts.runAll, texts.ofAllPassed(passed, all) + (stoppedAt ? ` · ${texts.stoppedAt(stoppedAt)}` : ''));
+		this.dataset.state = passed === all ? 'passed' : 'failed';
 	}
 
-	#label(text: string): void {
+	#show(label: string, text: string): void {
+		this.dataset.state = 'running';
 		const button = this.querySelector('button');
-		if (button) button.textContent = text;
+		if (button) button.textContent = label;
+		const status = this.querySelector('[role=status]');
+		if (status) status.textContent = text;
 	}
 }
 

@@ -1,4 +1,5 @@
 // Running several blocks of a page, one after the other, as a reader would who clicks from the top. Loaded when asked for.
+import { nameOf } from './notes.ts';
 import type { RunSnippet } from './run-snippet.ts';
 
 /** All blocks that a reader runs in turn; an exercise's solution and a case's symptom are theirs to decide. */
@@ -6,35 +7,49 @@ function blocks(): RunSnippet[] {
 	return [...document.querySelectorAll<RunSnippet>('run-snippet:not([data-kind])')];
 }
 
-/** Runs the page from its first block on. @returns Whether all passed. */
-export function runAll(signal?: AbortSignal): Promise<boolean> {
+/** How far it went. */
+export interface Way {
+	passed: number;
+	all: number;
+	/** What the block is called that did not pass, if one did not. */
+	stoppedAt: string | undefined;
+}
+
+/** Runs the page from its first block on. */
+export function runAll(signal?: AbortSignal): Promise<Way> {
 	return runEach(blocks(), signal);
 }
 
 /** Runs the page from its first block up to this one. */
-export function runUpTo(last: RunSnippet): Promise<boolean> {
+export function runUpTo(last: RunSnippet): Promise<Way> {
 	const all = blocks();
 	return runEach(all.slice(0, all.indexOf(last) + 1));
 }
 
 /** Runs the named blocks in that order, and then `after`. */
-export function runInTurn(references: string[], after: RunSnippet): Promise<boolean> {
+export function runInTurn(references: string[], after: RunSnippet): Promise<Way> {
 	const named = references.flatMap((reference) => blocks().find((block) => block.reference === reference) ?? []);
 	return runEach([...named, after]);
 }
 
 /** Stops at the first block that does not pass, and brings it into view. */
-async function runEach(list: RunSnippet[], signal?: AbortSignal): Promise<boolean> {
-	for (const block of list) {
-		if (signal?.aborted) return false;
-		const stop = () => block.stop();
-		signal?.addEventListener('abort', stop);
-		if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });
-		const outcome = await block.run();
-		signal?.removeEventListener('abort', stop);
-		if (outcome === 'passed' || outcome === 'going') continue;
-		block.scrollIntoView({ block: 'center' });
-		return false;
-	}
-	return true;
+async function runEach(list: RunSnippet[], signal?: AbortSignal): Promise<Way> {
+	// All the room at once, now that the reader asked for it: later nothing moves any more.
+	for (const block of list) block.makeRoom();
+	let passed = 0;
+	while (passed < list.length && !signal?.aborted && (await runOne(list[passed], signal))) passed++;
+	for (const block of list) block.makeRoom(false);
+	const stoppedAt = list[passed];
+	stoppedAt?.scrollIntoView({ block: 'center' });
+	return { passed, all: list.length, stoppedAt: stoppedAt && nameOf(stoppedAt.reference) };
+}
+
+/** @returns Whether the next one may be run. */
+async function runOne(block: RunSnippet, signal: AbortSignal | undefined): Promise<boolean> {
+	const stop = () => block.stop();
+	signal?.addEventListener('abort', stop);
+	if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });
+	const outcome = await block.run();
+	signal?.removeEventListener('abort', stop);
+	return outcome === 'passed' || outcome === 'going';
 }

@@ -4,7 +4,7 @@ import { describe } from './describe.ts';
 import type { SnippetEditor } from './editor.ts';
 import { linkState, listen, send } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
-import { showNotes } from './notes.ts';
+import { Room } from './room.ts';
 import { texts } from './texts.ts';
 
 /** A panel narrower than this scrolls sideways, so that tables keep their columns. */
@@ -22,7 +22,14 @@ export class RunSnippet extends HTMLElement {
 	/** The terminal of the current run; its code is loaded when the first one is needed. */
 	#output: Promise<LiveOutput> | undefined;
 	#editor: SnippetEditor | undefined;
+	/** Stops the recording that is played here, where nothing can run. */
+	#playing: AbortController | undefined;
+	/** Whether a run was asked for that the companion has not answered yet. */
+	#asked = false;
+	/** Runs what was asked for before there was a connection. */
+	#linked: () => void = () => {};
 	#outcome: (outcome: Outcome) => void = () => {};
+	readonly #room = new Room(this, this.#panel(), this.#notes());
 
 	connectedCallback(): void {
 		this.addEventListener('click', (event) => {
@@ -30,20 +37,29 @@ export class RunSnippet extends HTMLElement {
 			if (button) this.#act(button.dataset.action ?? '');
 		});
 		this.addEventListener('keydown', (event) => {
+			if (event.key === 'Escape') this.#closeMenu();
 			if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
 			event.preventDefault();
 			this.run();
 		});
+		this.#menu.addEventListener('focusout', ({ relatedTarget }) => {
+			if (!this.#menu.contains(relatedTarget as Node | null)) this.#menu.open = false;
+		});
 		listen({
-			state: (state) => state === 'reading' && this.#forget(),
+			state: (state) => {
+				if (state === 'reading') this.#forget();
+				if (state === 'connecting') return;
+				this.#linked();
+				this.#linked = () => {};
+			},
 			message: (message) => {
 				if (message.type === 'run' && message.run.snippet === this.reference) this.#show(message.run);
 				else if (message.type === 'refused' && message.snippet === this.reference) {
-					this.#say(texts.refused[message.why]);
-					this.#outcome('refused');
+					this.#unask(texts.refused[message.why]);
 				} else if (message.type === 'gap' && message.channel === this.#run?.channel) {
 					this.#withOutput((output) => output.skip(message.to));
 				} else if (message.type === 'reset') this.#forget();
+				else if (message.type === 'welcome') this.#unask('');
 			},
 			output: (frame) => {
 				if (frame.channel === this.#run?.channel) this.#withOutput((output) => output.write(frame));
@@ -63,30 +79,74 @@ export class RunSnippet extends HTMLElement {
 	}
 
 	get #active(): boolean {
-		return this.dataset.state === 'starting' || this.dataset.state === 'running';
+		return this.dataset.state === 'starting' || this.dataset.state === 'running' || this.#playing !== undefined;
 	}
 
 	/** Runs the block, or what the reader made of it. Resolves when it has ended, or goes on by itself. */
 	run(): Promise<Outcome> {
 		if (this.#active) return Promise.resolve('refused');
+		if (linkState() === 'connecting') {
+			this.#say(texts.starting);
+			return new Promise((resolve) => {
+				this.#linked = () => resolve(this.run());
+			});
+		}
 		const code = this.#editor?.changed;
+		if (linkState() === 'reading' && code === undefined) return this.#play();
 		const what = { snippet: this.reference, cols: this.#cols(), rows: ROWS };
 		const sent = send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
 		if (!sent) {
 			this.#say(linkState() === 'reading' ? texts.reading : texts.lost);
 			return Promise.resolve('refused');
 		}
+		this.#asked = true;
+		this.dataset.state = 'starting';
+		this.#say(texts.starting);
+		this.makeRoom();
 		return new Promise((resolve) => {
 			this.#outcome = resolve;
 		});
 	}
 
+	/** Room for the result of a run that is to come; without one, what is there closes again. */
+	makeRoom(comes = true): void {
+		if (comes) this.#room.open(this.#rows());
+		else if (!this.#active) this.#room.cancel();
+	}
+
 	stop(): void {
+		this.#playing?.abort();
 		if (this.#run) send({ type: 'stop', run: this.#run.id });
 	}
 
+	/** What was recorded, where there is no companion to run it. */
+	async #play(): Promise<Outcome> {
+		const playing = new AbortController();
+		this.#playing = playing;
+		this.#clear();
+		this.makeRoom();
+		this.#busy(true);
+		this.dataset.state = 'recorded';
+		const { play } = await import('./playback.ts');
+		const view = { panel: this.#panel(), notes: this.#notes(), say: (text: string) => this.#say(text) };
+		const exit = await play(this.reference, view, playing.signal);
+		this.#playing = undefined;
+		this.#room.settle(() => {});
+		this.#busy(false);
+		this.dataset.exit = exit === null || exit === undefined ? '' : String(exit);
+		if (exit === undefined && !playing.signal.aborted) this.dataset.state = 'idle';
+		return exit === undefined ? 'refused' : 'passed';
+	}
+
+	/** While something runs or plays, it can be stopped, and not begun again. */
+	#busy(busy: boolean): void {
+		this.#button('run').ariaDisabled = String(busy);
+		if (!busy && document.activeElement === this.#button('stop')) this.#button('run').focus();
+		this.#button('stop').hidden = !busy;
+	}
+
 	async #act(action: string): Promise<void> {
-		this.querySelector<HTMLDetailsElement>('.run-more')?.removeAttribute('open');
+		this.#closeMenu();
 		if (action === 'run') this.run();
 		else if (action === 'stop') this.stop();
 		else if (action === 'edit' || action === 'original') {
@@ -95,6 +155,7 @@ export class RunSnippet extends HTMLElement {
 			if (action === 'edit') this.#editor.toggle();
 			else this.#editor.restore();
 		} else if (action === 'run-to-here') (await import('./run-page.ts')).runUpTo(this);
+		else if (action === 'compare') (await import('./compare.ts')).toggleComparison(this, this.reference);
 		else if (action === 'run-missing') (await import('./run-page.ts')).runInTurn(this.#run?.missing ?? [], this);
 		else if (action === 'type-in-terminal') {
 			const { typeInTerminal } = await import('./terminal/drawer.ts');
@@ -103,44 +164,61 @@ export class RunSnippet extends HTMLElement {
 	}
 
 	#show(run: RunState): void {
+		const begins = run.phase === 'running' && (run.id !== this.#run?.id || this.#run.phase !== 'running');
 		if (run.id !== this.#run?.id) this.#begin(run);
 		this.#run = run;
 		if (run.phase === 'starting' || run.phase === 'running') {
 			this.#state(run, false);
-			if (run.phase === 'running' && 'tty' in this.dataset) this.#withOutput((output) => output.focus());
-			if (run.phase === 'running' && 'background' in this.dataset) {
+			this.#withOutput((output) => output.resize(run.cols, run.rows));
+			if (begins && 'tty' in this.dataset) this.#withOutput((output) => output.focus());
+			if (begins && 'background' in this.dataset) {
 				setTimeout(() => this.#active && this.#outcome('going'), BACKGROUND_LEAD);
 			}
 		} else {
 			// Whoever reads the end reads all of the output with it.
 			const drawn = this.#output?.then((output) => output.end(run.printed));
-			const settle = () => run.id === this.#run?.id && this.#state(run, true);
-			Promise.resolve(drawn).then(settle, settle);
+			Promise.allSettled([import('./notes.ts'), drawn]).then(([notes]) => {
+				if (run.id !== this.#run?.id) return;
+				this.#room.settle(() => notes.status === 'fulfilled' && notes.value.showNotes(this, run));
+				this.#state(run, true);
+			});
 		}
 	}
 
 	#state(run: RunState, over: boolean): void {
 		this.dataset.state = run.phase;
 		this.dataset.exit = run.exit === null ? '' : String(run.exit);
-		this.#button('run').ariaDisabled = String(!over);
-		if (over && document.activeElement === this.#button('stop')) this.#button('run').focus();
-		this.#button('stop').hidden = over;
+		this.#busy(!over);
 		this.#say(describe(run));
-		showNotes(this, over ? run : undefined);
 		if (over) this.#outcome(run.phase as Outcome);
+	}
+
+	/** Nothing comes of what was asked. */
+	#unask(why: string): void {
+		if (!this.#asked) return;
+		this.#asked = false;
+		this.dataset.state = this.#run?.phase ?? 'idle';
+		this.#say(why);
+		this.makeRoom(false);
+		this.#outcome('refused');
 	}
 
 	/** Another run than the one shown: its output takes the place of the old one. */
 	#begin(run: RunState): void {
+		this.#asked = false;
 		this.#clear();
+		this.makeRoom();
 		const panel = this.#panel();
-		panel.hidden = false;
-		const { channel, cols, rows } = run;
+		const { channel, cols, rows, shell, printed } = run;
 		this.#output = import('./live-output.ts').then(
 			({ LiveOutput }) =>
 				new LiveOutput(panel, {
 					cols,
 					rows,
+					shell,
+					printed,
+					tty: 'tty' in this.dataset,
+					leave: () => this.#button('stop').focus(),
 					typed: (data) => send({ type: 'input', run: run.id, data }),
 					seen: (offset) => send({ type: 'seen', channel, offset }),
 				}),
@@ -152,8 +230,8 @@ export class RunSnippet extends HTMLElement {
 		if (!this.#run) return;
 		this.#run = undefined;
 		this.#clear();
-		this.#button('stop').hidden = true;
-		this.#button('run').ariaDisabled = 'false';
+		this.#room.close();
+		this.#busy(false);
 		this.dataset.state = 'idle';
 		this.dataset.exit = '';
 		this.#say('');
@@ -163,9 +241,10 @@ export class RunSnippet extends HTMLElement {
 	#clear(): void {
 		this.#output?.then((output) => output.dispose());
 		this.#output = undefined;
-		this.#panel().replaceChildren();
-		this.#panel().hidden = true;
-		showNotes(this, undefined);
+		const gone = [this.#panel(), this.#notes()];
+		// The focus does not go with what had it.
+		if (gone.some((part) => part.contains(document.activeElement))) this.#button('run').focus();
+		for (const part of gone) part.replaceChildren();
 	}
 
 	#withOutput(use: (output: LiveOutput) => void): void {
@@ -177,8 +256,28 @@ export class RunSnippet extends HTMLElement {
 		if (status) status.textContent = text;
 	}
 
+	get #menu(): HTMLDetailsElement {
+		return this.querySelector('.run-more') as HTMLDetailsElement;
+	}
+
+	#closeMenu(): void {
+		if (!this.#menu.open) return;
+		if (this.#menu.contains(document.activeElement)) this.#menu.querySelector('summary')?.focus();
+		this.#menu.open = false;
+	}
+
+	/** How many lines the output will have, where that is known from the recording (site/rooms.ts). */
+	#rows(): number | undefined {
+		if ('tty' in this.dataset) return ROWS;
+		return this.#editor?.changed !== undefined || !this.dataset.rows ? undefined : Number(this.dataset.rows);
+	}
+
 	#button(action: 'run' | 'stop'): HTMLButtonElement {
 		return this.querySelector(`[data-action=${action}]`) as HTMLButtonElement;
+	}
+
+	#notes(): HTMLElement {
+		return this.querySelector('.run-notes') as HTMLElement;
 	}
 
 	#panel(): HTMLElement {

@@ -182,6 +182,7 @@ describe('what is typed by hand', () => {
 		const watched = await Shell.open((argv) => lab.spawn(argv), SIZE, {
 			screen: (bytes) => screen.push(bytes),
 			typedBegins: () => typed.push([-1, '']),
+			resized: () => {},
 			typedEnds: (status, command) => typed.push([status, command]),
 		});
 		watched.input(Buffer.from('ls /nowhere\r'));

@@ -1,0 +1,15 @@
+// Gives up waiting for an engine that may never answer.
+
+/**
+ * Waits for some work, but only so long; the work itself goes on.
+ *
+ * @param limit In ms.
+ * @throws What `late` gives, when the work takes longer.
+ */
+export async function within<T>(limit: number, work: Promise<T>, late: () => Error): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const patience = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(() => reject(late()), limit);
+	});
+	return Promise.race([work, patience]).finally(() => clearTimeout(timer));
+}
