@@ -1,9 +1,10 @@
 // How code blocks are shown.
+import { focusableCode } from './src/site/code-focus.ts';
 import { runnableBlocks } from './src/snippets/code-block.ts';
 
 /** @type {import('@astrojs/starlight/expressive-code').StarlightExpressiveCodeOptions} */
 export default {
-	plugins: [runnableBlocks()],
+	plugins: [focusableCode(), runnableBlocks()],
 	frames: {
 		// What is copied is what runs: comments stay, and a first line that is a path's comment is not made a title.
 		removeCommentsWhenCopyingTerminalFrames: false,

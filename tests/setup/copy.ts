@@ -1,0 +1,30 @@
+// A copy of the project as a clean clone has it, with the dependencies already there: for tests that write pages.
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../../scripts/setup.mjs';
+
+const run = promisify(execFile);
+const left = ['.git', '.astro', '.cache', '.artifacts', 'dist', 'node_modules'];
+
+/** @returns The copy's folder. Whoever asked for it removes it. */
+export async function copyProject(): Promise<string> {
+	const copy = await mkdtemp(join(tmpdir(), 'underbridge-copy-'));
+	await cp(root, copy, { recursive: true, filter: (path) => !left.includes(relative(root, path)) });
+	const modules = [join(root, 'node_modules'), join(copy, 'node_modules')];
+	// Links are quick; they only work within one file system.
+	await run('cp', ['-al', ...modules]).catch(async () => {
+		await rm(modules[1], { recursive: true, force: true });
+		await run('cp', ['-a', ...modules]);
+	});
+	for (const cache of ['.astro', '.vite']) await rm(join(modules[1], cache), { recursive: true, force: true });
+	return copy;
+}
+
+/** The environment of a person's terminal: Astro's dev server serves nothing where it sees Vitest's variables. */
+export function terminalEnv(): NodeJS.ProcessEnv {
+	const ofVitest = /^(VITEST|TEST$|NODE_ENV$|DEV$|PROD$|MODE$|SSR$|BASE_URL$)/;
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofVitest.test(name)));
+}
