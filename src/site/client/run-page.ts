@@ -1,10 +1,10 @@
 // Running several blocks of a page, one after the other, as a reader would who clicks from the top. Loaded when asked for.
 import { nameOf } from './notes.ts';
-import type { RunSnippet } from './run-snippet.ts';
+import type { RunnableBlock } from './runnable-block.ts';
 
 /** All blocks that a reader runs in turn; an exercise's solution and a case's symptom are theirs to decide. */
-function blocks(): RunSnippet[] {
-	return [...document.querySelectorAll<RunSnippet>('run-snippet:not([data-kind])')];
+function blocks(): RunnableBlock[] {
+	return [...document.querySelectorAll<RunnableBlock>('run-snippet:not([data-kind])')];
 }
 
 /** How far it went. */
@@ -21,19 +21,19 @@ export function runAll(signal?: AbortSignal): Promise<Way> {
 }
 
 /** Runs the page from its first block up to this one. */
-export function runUpTo(last: RunSnippet): Promise<Way> {
+export function runUpTo(last: RunnableBlock): Promise<Way> {
 	const all = blocks();
 	return runEach(all.slice(0, all.indexOf(last) + 1));
 }
 
 /** Runs the named blocks in that order, and then `after`. */
-export function runInTurn(references: string[], after: RunSnippet): Promise<Way> {
+export function runInTurn(references: string[], after: RunnableBlock): Promise<Way> {
 	const named = references.flatMap((reference) => blocks().find((block) => block.reference === reference) ?? []);
 	return runEach([...named, after]);
 }
 
 /** Stops at the first block that does not pass, and brings it into view. */
-async function runEach(list: RunSnippet[], signal?: AbortSignal): Promise<Way> {
+async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way> {
 	// All the room at once, now that the reader asked for it: later nothing moves any more.
 	for (const block of list) block.makeRoom();
 	let passed = 0;
@@ -45,7 +45,7 @@ async function runEach(list: RunSnippet[], signal?: AbortSignal): Promise<Way> {
 }
 
 /** @returns Whether the next one may be run. */
-async function runOne(block: RunSnippet, signal: AbortSignal | undefined): Promise<boolean> {
+async function runOne(block: RunnableBlock, signal: AbortSignal | undefined): Promise<boolean> {
 	const stop = () => block.stop();
 	signal?.addEventListener('abort', stop);
 	if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });

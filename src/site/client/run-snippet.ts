@@ -5,6 +5,7 @@ import type { SnippetEditor } from './editor.ts';
 import { linkState, listen, send } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
 import { Room } from './room.ts';
+import type { Outcome, RunnableBlock } from './runnable-block.ts';
 import { texts } from './texts.ts';
 
 /** A panel narrower than this scrolls sideways, so that tables keep their columns. */
@@ -14,10 +15,7 @@ const ROWS = 24;
 /** How long a block that stays is given to begin before the page goes on; in ms. */
 const BACKGROUND_LEAD = 1500;
 
-/** How a run ended, for those who run several: `going` is a block that stays. */
-export type Outcome = 'passed' | 'failed' | 'stopped' | 'going' | 'refused';
-
-export class RunSnippet extends HTMLElement {
+export class RunSnippet extends HTMLElement implements RunnableBlock {
 	#run: RunState | undefined;
 	/** The terminal of the current run; its code is loaded when the first one is needed. */
 	#output: Promise<LiveOutput> | undefined;
