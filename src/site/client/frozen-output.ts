@@ -1,6 +1,9 @@
 // A finished terminal as plain, selectable text that keeps its colours and takes the page's theme.
 import type { IBufferCell, IBufferLine, Terminal } from '@xterm/xterm';
 
+/** Characters that turn the direction of what follows: a terminal draws cell after cell, whatever they say. */
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** Everything in the terminal's normal screen, without the blank lines at its end; wrapped lines are whole again. */
 export function frozen(terminal: Terminal): HTMLElement {
 	const pre = document.createElement('pre');
@@ -24,7 +27,7 @@ export function frozen(terminal: Terminal): HTMLElement {
 		const end = continued ? terminal.cols : textEnd(line, cell);
 		for (let x = 0; x < end; x++) {
 			const here = line?.getCell(x, cell);
-			if (here && here.getWidth() > 0) append(here.getChars() || ' ', styleOf(here));
+			if (here && here.getWidth() > 0) append(here.getChars().replace(DIRECTION, '') || ' ', styleOf(here));
 		}
 		if (!continued && y < last) append('\n', '');
 	}

@@ -10,6 +10,6 @@ export interface RunnableBlock extends HTMLElement {
 	/** Runs the block, or what the reader made of it. Resolves when it has ended, or goes on by itself. */
 	run(): Promise<Outcome>;
 	stop(): void;
-	/** Opens the room that its output will take, before it is run. */
-	makeRoom(): void;
+	/** Opens the room that its output will take, before it is run; or closes it, where none comes. */
+	makeRoom(comes?: boolean): void;
 }
