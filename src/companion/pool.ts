@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { Lab } from '../lab/lab.ts';
+import { EngineGone, Lab } from '../lab/lab.ts';
+import { removeUnusedVolumes } from '../lab/labels.ts';
 import { within } from '../lab/within.ts';
 
 export interface PoolOptions {
@@ -17,9 +18,6 @@ export interface PoolOptions {
 
 /** No lab can be handed out, because there are as many as this machine is allowed to hold. */
 export class TooManyLabs extends Error {}
-
-/** The outer engine does not answer. */
-export class EngineGone extends Error {}
 
 /** Labs that start at a time: more of them only keep one another waiting. */
 const AT_A_TIME = Math.max(2, availableParallelism());
@@ -99,8 +97,11 @@ export class LabPool {
 	async #startInTurn(): Promise<Lab> {
 		const { docker, image, owner } = this.#options;
 		while (this.#starting.size >= AT_A_TIME) await Promise.race(this.#starting).catch(() => {});
-		const lab = Lab.start(docker, { image, owner }, this.#stop.signal);
-		this.#starting.add(lab);
-		return lab.finally(() => this.#starting.delete(lab));
+		const starting = Lab.start(docker, { image, owner }, this.#stop.signal);
+		this.#starting.add(starting);
+		const lab = await starting.finally(() => this.#starting.delete(starting));
+		// An engine that starts again after a crash removes the labs that it had, but not their volumes.
+		removeUnusedVolumes(docker).catch(() => {});
+		return lab;
 	}
 }

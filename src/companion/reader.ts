@@ -1,10 +1,11 @@
 // A reader: one browser, with one lab at a time, and the runs that its pages show.
 import { randomBytes } from 'node:crypto';
+import { EngineGone } from '../lab/lab.ts';
 import type { Size } from '../lab/shell/pty.ts';
 import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
 import { LabSession, type Place, SceneFailed } from './lab-session.ts';
 import type { LabShell, LabShellWatcher } from './lab-shell.ts';
-import { EngineGone, type LabPool, TooManyLabs } from './pool.ts';
+import { type LabPool, TooManyLabs } from './pool.ts';
 import { type Job, Run, type RunWatcher } from './run.ts';
 
 /** One of a reader's open pages. */
@@ -180,6 +181,8 @@ export class Reader implements LabShellWatcher {
 			// The runs that wait for this lab tell themselves what is wrong.
 			const trouble = troubleOf(error);
 			this.#forget(session, trouble === 'too-many-labs' || trouble === 'no-engine' ? trouble : 'failed');
+			// A lab that was there but did not answer is not kept.
+			await session.then(({ lab }) => lab.remove());
 		}
 	}
 

@@ -36,6 +36,12 @@ export class LabError extends Error {
 	override name = 'LabError';
 }
 
+/** The outer engine does not answer. */
+export class EngineGone extends Error {
+	override name = 'EngineGone';
+	override message = 'The engine does not answer.';
+}
+
 /** The only command that is ever executed in a lab's container (src/lab/image/supervisor/enter). */
 const ENTER = '/lab/bin/enter';
 /** Killed; could not be started; the engine itself went away. */
@@ -45,7 +51,7 @@ const GONE_AFTER = 2000;
 /** A cold start takes 1 to 3 s, on a busy machine 13; in ms. */
 const START_LIMIT = 60_000;
 /** An engine that takes longer to start a process, or to say how it ended, counts as gone; in ms. */
-const ANSWER_LIMIT = 15_000;
+const ANSWER_LIMIT = 10_000;
 /** Runs the script $1 for at most $0 seconds. By way of a file, so that what it leaves in the background does not hold up its end. */
 const RUN = `printed=$(mktemp -p /run)
 timeout -k 2 "$0" bash -c "$1" > "$printed" 2>&1 </dev/null
@@ -145,7 +151,12 @@ export class Lab {
 	 * @param argv The program and its arguments; no shell takes part.
 	 */
 	async spawn(argv: string[]): Promise<LabProcess> {
-		const { exec, socket } = await inTime(this.#enter(argv));
+		const entering = this.#enter(argv);
+		const { exec, socket } = await inTime(entering).catch((error) => {
+			// What starts later after all has nobody who waits for it.
+			entering.then((late) => late.socket.destroy()).catch(() => {});
+			throw error;
+		});
 		socket.on('error', () => {});
 		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => this.#statusOf(exec));
 		exit.catch(() => {});
@@ -211,5 +222,5 @@ export class Lab {
 }
 
 function inTime<T>(answer: Promise<T>): Promise<T> {
-	return within(ANSWER_LIMIT, answer, () => new LabError('The engine does not answer.'));
+	return within(ANSWER_LIMIT, answer, () => new EngineGone());
 }

@@ -49,6 +49,13 @@ export async function removeOwn(docker: Docker): Promise<void> {
 	await remove(docker, (owner) => owner === instanceId());
 }
 
+/** Removes the volumes that this process's containers left behind: those of labs that a crash of the engine ended. */
+export async function removeUnusedVolumes(docker: Docker): Promise<void> {
+	const filters = { label: [`${OWNER_LABEL}=${instanceId()}`], dangling: ['true'] };
+	const { Volumes } = await docker.listVolumes({ filters });
+	await Promise.all((Volumes ?? []).map(({ Name }) => unlessGone(docker.getVolume(Name).remove())));
+}
+
 async function remove(docker: Docker, theirs: (owner: string) => boolean): Promise<number> {
 	const filters = { label: [LABEL] };
 	const concerns = (thing: { Labels?: Record<string, string> | null }) => {

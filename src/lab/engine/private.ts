@@ -2,7 +2,7 @@
 // cache folder. It outlives a companion that was killed, is adopted by the next one, and ends with the last companion that uses it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -69,6 +69,7 @@ function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): 
 	const output = openSync(log, 'w');
 	const args = ['--host', url, '--data-root', data, '--exec-root', exec, '--pidfile', pid, '--config-file', config];
 	const child = spawn(dockerd, args, { detached: true, stdio: ['ignore', output, output] });
+	closeSync(output);
 	child.unref();
 	return child;
 }

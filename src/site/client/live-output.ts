@@ -109,19 +109,27 @@ export class LiveOutput {
 	#freezeWhenComplete(): void {
 		if (this.#over || this.#end === undefined || this.#drawn < this.#end) return;
 		const text = frozen(this.#terminal);
+		const cut = this.#missing(text.textContent, this.#end);
 		const focused = this.#screen.contains(document.activeElement);
 		this.dispose();
 		this.#panel.replaceChildren();
-		if (this.#cut > 0) {
+		if (cut > 0) {
 			const note = document.createElement('p');
 			note.className = 'run-cut';
-			note.textContent = texts.cut(`${(this.#cut / 1024).toFixed(0)} KiB`);
+			note.textContent = texts.cut(cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`);
 			this.#panel.append(note);
 		}
 		this.#panel.append(text);
 		this.#panel.hidden = text.textContent === '';
 		if (focused) this.#panel.focus();
 		this.#frozen();
+	}
+
+	/** How many bytes are not there any more: those that the companion had dropped, or the lines that the terminal let go. */
+	#missing(text: string, printed: number): number {
+		const { normal } = this.#terminal.buffer;
+		if (normal.length < this.#terminal.rows + SCROLLBACK) return this.#cut;
+		return Math.max(this.#cut, printed - new TextEncoder().encode(text).length);
 	}
 
 	/** Shows as many rows as are used, so that a short answer takes little room. */

@@ -1,5 +1,6 @@
 // <run-snippet>: a bash block that runs. It asks the companion, shows what comes back, and says how it ended.
 import type { RunState } from '../../protocol/messages.ts';
+import { columns } from './columns.ts';
 import { describe } from './describe.ts';
 import type { SnippetEditor } from './editor.ts';
 import { linkState, listen, send } from './link.ts';
@@ -8,9 +9,6 @@ import { Room } from './room.ts';
 import type { Outcome, RunnableBlock } from './runnable-block.ts';
 import { texts } from './texts.ts';
 
-/** A panel narrower than this scrolls sideways, so that tables keep their columns. */
-const LEAST_COLS = 80;
-const MOST_COLS = 200;
 const ROWS = 24;
 /** How long a block that stays is given to begin before the page goes on; in ms. */
 const BACKGROUND_LEAD = 1500;
@@ -91,7 +89,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		}
 		const code = this.#editor?.changed;
 		if (linkState() === 'reading' && code === undefined) return this.#play();
-		const what = { snippet: this.reference, cols: this.#cols(), rows: ROWS };
+		const what = { snippet: this.reference, cols: columns(this.#panel()), rows: ROWS };
 		const sent = send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
 		if (!sent) {
 			this.#say(linkState() === 'reading' ? texts.reading : texts.lost);
@@ -280,23 +278,6 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 
 	#panel(): HTMLElement {
 		return this.querySelector('[role=log]') as HTMLElement;
-	}
-
-	/** How many characters of the panel's font fit its width. */
-	#cols(): number {
-		const panel = this.#panel();
-		const sample = document.createElement('span');
-		sample.textContent = 'm'.repeat(20);
-		const hidden = panel.hidden;
-		panel.hidden = false;
-		panel.append(sample);
-		const style = getComputedStyle(panel);
-		const width =
-			panel.clientWidth - Number.parseFloat(style.paddingInlineStart) - Number.parseFloat(style.paddingInlineEnd);
-		const cols = Math.floor(width / (sample.getBoundingClientRect().width / 20));
-		sample.remove();
-		panel.hidden = hidden;
-		return Math.max(LEAST_COLS, Math.min(MOST_COLS, cols || LEAST_COLS));
 	}
 }
 
