@@ -3,7 +3,6 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/setup.mjs';
 import { readPageSource } from '../../src/snippets/fences.ts';
@@ -28,14 +27,14 @@ async function commands(language: keyof typeof guides): Promise<string[]> {
 	return fences.filter(({ language: name }) => name === 'sh').flatMap(({ code }) => code.split('\n'));
 }
 
-/** Types a command. @returns What it printed. @throws When it fails. */
-async function type(command: string): Promise<string> {
-	const { stdout } = await promisify(execFile)('sh', ['-c', command], {
-		cwd: copy,
-		env: terminalEnv(),
-		maxBuffer: 2 ** 26,
+/** Types a command. @throws With all it printed, when it fails. */
+function type(command: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const options = { cwd: copy, env: terminalEnv(), maxBuffer: 2 ** 26 };
+		execFile('sh', ['-c', command], options, (error, stdout, stderr) =>
+			error ? reject(new Error(`${command} failed:\n${stdout}${stderr}`)) : resolve(),
+		);
 	});
-	return stdout;
 }
 
 /** Starts `npm run dev`, reads a page from it in both languages, and stops it. */

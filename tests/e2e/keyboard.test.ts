@@ -14,6 +14,7 @@ test('Enter runs and stops a block, and the focus goes back to Run', async () =>
 	expect(await focused(page)).toBe('run');
 	await element.locator('[data-action=edit]').focus();
 	await page.keyboard.press('Enter');
+	await expect.poll(() => focused(page)).toBe('textarea');
 	await page.keyboard.press('Control+A');
 	await page.keyboard.type('sleep 60');
 	await page.keyboard.press('Control+Enter');
@@ -85,12 +86,12 @@ test('a block that waits for a person takes the keyboard, Tab included, and Esc 
 	const { run, output, end } = block(page, 'eth0#eth-2');
 	await run.focus();
 	await page.keyboard.press('Enter');
-	await output.locator('.xterm').getByText('#').first().waitFor();
+	await output.locator('.xterm-rows').getByText('#').first().waitFor();
 	expect(await focused(page)).toBe('textarea');
 	await page.keyboard.type('ls /etc/hostn');
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
-	await output.locator('.xterm').getByText('/etc/hostname').first().waitFor();
+	await output.locator('.xterm-rows').getByText('/etc/hostname').first().waitFor();
 	expect(await focused(page)).toBe('textarea');
 	await page.keyboard.press('Escape');
 	expect(await focused(page)).toBe('stop');
