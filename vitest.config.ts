@@ -4,6 +4,20 @@ import { defineConfig } from 'vitest/config';
 
 const plain = ['tests/{protocol,site,snippets}/**/*.test.ts', 'tests/scripts/{apt-sources,options}.test.ts'];
 
+/** What attacks, breaks and burdens a started product; `npm run attack` and `npm run faults` run these. */
+const onDemand = [
+	'tests/attack/{code,door,neighbours,output,pages,parsing}.test.ts',
+	'tests/attack/fuzz/**',
+	'tests/faults/**',
+	'tests/load/**',
+];
+
+const real = {
+	globalSetup: ['tests/setup/engine.ts', 'tests/setup/chromium.ts'],
+	testTimeout: 120_000,
+	hookTimeout: 120_000,
+};
+
 export default defineConfig({
 	test: {
 		reporters: ['default', './tests/setup/count-reporter.ts'],
@@ -14,13 +28,13 @@ export default defineConfig({
 				test: {
 					name: 'real',
 					include: ['tests/**/*.test.ts'],
-					exclude: plain,
-					globalSetup: ['tests/setup/engine.ts', 'tests/setup/chromium.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
+					exclude: [...plain, ...onDemand],
+					...real,
 					sequence: { groupOrder: 1 },
 				},
 			},
+			{ test: { name: 'attack', include: ['tests/attack/**/*.test.ts'], ...real, sequence: { groupOrder: 2 } } },
+			{ test: { name: 'faults', include: ['tests/{faults,load}/*.test.ts'], ...real, sequence: { groupOrder: 3 } } },
 		],
 	},
 });

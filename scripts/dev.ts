@@ -1,4 +1,5 @@
 // What `npm run dev` does: Astro's dev server and the companion in one process, so that a page is live while it is written.
+import { setTimeout as delay } from 'node:timers/promises';
 import { dev } from 'astro';
 import { createGuest, type GuestCompanion } from '../src/companion/companion.ts';
 import type { Engine } from '../src/lab/engine/find.ts';
@@ -15,6 +16,9 @@ import { createProgress } from './progress.mjs';
 import { tell } from './refusal.mjs';
 import { root } from './setup.mjs';
 import { onStop } from './stop.ts';
+
+/** How long the dev server may take to stop; in ms. */
+const SITE_PATIENCE = 1000;
 
 const progress = createProgress({ began: Number(process.env.UNDERBRIDGE_BEGAN) || Date.now() });
 let engine: Engine | PrivateEngine | undefined;
@@ -71,8 +75,9 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 async function close(): Promise<void> {
 	try {
 		await companion?.close();
-		await site?.stop();
 		if (engine) await removeOwn(engine.docker);
+		// Vite sometimes waits for ever for what it is in the midst of; nothing of it outlives this process.
+		await Promise.race([site?.stop(), delay(SITE_PATIENCE)]);
 	} finally {
 		if (engine && 'release' in engine) await engine.release();
 	}

@@ -50,7 +50,9 @@ describe.each(languages)('in $language', ({ language, prefix, run, stop }) => {
 			expect(state, `${snippet.id} printed:\n${text}`).toBe('passed');
 			expect(await element.getAttribute('data-exit')).toBe('0');
 			await expect.poll(async () => output.locator('pre').count()).toBe(1);
-			const unmet = evaluate(snippet.expect, (await output.locator('pre').textContent()) ?? '').filter(({ met }) => !met);
+			const unmet = evaluate(snippet.expect, (await output.locator('pre').textContent()) ?? '').filter(
+				({ met }) => !met,
+			);
 			expect(unmet, `${snippet.id} shows:\n${text}`).toEqual([]);
 		}
 		await page.context().close();

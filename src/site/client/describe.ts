@@ -1,5 +1,6 @@
 // A run's state as one short line.
 import type { RunState } from '../../protocol/messages.ts';
+import { noteTexts } from './note-texts.ts';
 import { texts } from './texts.ts';
 
 /** For the status beside the buttons: `Passed · exit 0 · 1.01 s`. */
@@ -9,10 +10,10 @@ export function describe(run: RunState): string {
 	const unmet = run.phase === 'failed' && !run.trouble && run.expectation.some((line) => !line.met);
 	const parts = [
 		texts[run.phase],
-		run.exit === null ? '' : texts.exit(run.exit),
-		run.duration === null ? '' : texts.seconds((run.duration / 1000).toFixed(run.duration < 10_000 ? 2 : 0)),
-		run.trouble ? texts.trouble[run.trouble] : '',
-		unmet ? texts.unmet : '',
+		run.exit === null ? '' : noteTexts.exit(run.exit),
+		run.duration === null ? '' : noteTexts.seconds((run.duration / 1000).toFixed(run.duration < 10_000 ? 2 : 0)),
+		run.trouble ? noteTexts.trouble[run.trouble] : '',
+		unmet ? noteTexts.unmet : '',
 	];
 	return parts.filter(Boolean).join(' · ');
 }

@@ -3,9 +3,9 @@
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../protocol/frames.ts';
 import { frozen } from './frozen-output.ts';
+import { noteTexts } from './note-texts.ts';
 import { openScreen } from './terminal/screen.ts';
 import { isLookedAt, shownShells } from './terminal/shown.ts';
-import { texts } from './texts.ts';
 
 export interface LiveOptions {
 	cols: number;
@@ -116,11 +116,10 @@ export class LiveOutput {
 		if (cut > 0) {
 			const note = document.createElement('p');
 			note.className = 'run-cut';
-			note.textContent = texts.cut(cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`);
+			note.textContent = noteTexts.cut(cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`);
 			this.#panel.append(note);
 		}
 		this.#panel.append(text);
-		this.#panel.hidden = text.textContent === '';
 		if (focused) this.#panel.focus();
 		this.#frozen();
 	}

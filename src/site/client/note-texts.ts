@@ -1,8 +1,27 @@
-// What stands below a block's bar when its run is over, in the reader's language. Loaded with the first run.
+// What is said of a run that is over, in the reader's language. Loaded with the first run.
 import type { RunTrouble } from '../../protocol/messages.ts';
 
 const en = {
-	/** What happened, what was kept, what to do. */
+	exit: (status: number) => `exit ${status}`,
+	seconds: (s: string) => `${s} s`,
+	unmet: 'the output is not what this page expects',
+	cut: (bytes: string) => `${bytes} of earlier output are no longer kept. What follows is the end.`,
+	/** In the status line. */
+	trouble: {
+		timeout: 'time limit',
+		incomplete: 'incomplete',
+		'shell-ended': 'the shell ended',
+		'lab-gone': 'the lab is gone',
+		'scene-failed': 'the chapter could not be prepared',
+		'lab-failed': 'no lab',
+		'too-many-labs': 'too many labs',
+		'no-engine': 'no Docker engine',
+		'needs-missing': 'something is missing first',
+		'out-of-memory': 'out of memory',
+		'out-of-processes': 'too many processes',
+		'disk-full': 'disk full',
+	} satisfies Record<RunTrouble, string>,
+	/** Below it: what happened, what was kept, what to do. */
 	advice: {
 		timeout: 'The block took longer than it may and was stopped. The shell goes on. Run it again, or reset the lab.',
 		incomplete:
@@ -33,6 +52,24 @@ const en = {
 };
 
 const ko: typeof en = {
+	exit: (status) => `종료 코드 ${status}`,
+	seconds: (s) => `${s}초`,
+	unmet: '출력이 이 페이지의 예상과 다르다',
+	cut: (bytes) => `앞선 출력 ${bytes}는 보관되지 않았다. 아래는 끝부분이다.`,
+	trouble: {
+		timeout: '제한 시간 초과',
+		incomplete: '끝나지 않은 명령',
+		'shell-ended': '셸 종료',
+		'lab-gone': '실습실이 사라짐',
+		'scene-failed': '장 준비 실패',
+		'lab-failed': '실습실 없음',
+		'too-many-labs': '실습실이 너무 많음',
+		'no-engine': 'Docker 엔진 없음',
+		'needs-missing': '먼저 필요한 것이 없음',
+		'out-of-memory': '메모리 부족',
+		'out-of-processes': '프로세스가 너무 많음',
+		'disk-full': '디스크 가득 참',
+	},
 	advice: {
 		timeout: '제한 시간을 넘겨 중지했다. 셸은 그대로다. 다시 실행하거나 실습실을 초기화한다.',
 		incomplete:

@@ -3,6 +3,8 @@
 import type { ExpectationResult, RunState } from '../../protocol/messages.ts';
 import { noteTexts as texts } from './note-texts.ts';
 
+export { describe } from './describe.ts';
+
 /** Shows the notes of a run that is over. */
 export function showNotes(block: HTMLElement, run: RunState): void {
 	const notes = block.querySelector('.run-notes');

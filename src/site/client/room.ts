@@ -2,7 +2,7 @@
 // nothing below moves when output arrives.
 
 /** How long after a reader's act the page may follow it; in ms. Browsers count what moves later than 500 ms as a shift. */
-const FOLLOWS = 300;
+const FOLLOWS = 200;
 /** Rows for output of which nothing is known. */
 const SOME_ROWS = 10;
 /** What the output keeps when the notes beside it need more; in px. */

@@ -1,7 +1,6 @@
 // <run-snippet>: a bash block that runs. It asks the companion, shows what comes back, and says how it ended.
 import type { RunState } from '../../protocol/messages.ts';
 import { columns } from './columns.ts';
-import { describe } from './describe.ts';
 import type { SnippetEditor } from './editor.ts';
 import { linkState, listen, send } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
@@ -164,7 +163,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		if (run.id !== this.#run?.id) this.#begin(run);
 		this.#run = run;
 		if (run.phase === 'starting' || run.phase === 'running') {
-			this.#state(run, false);
+			this.#state(run, texts[run.phase]);
 			this.#withOutput((output) => output.resize(run.cols, run.rows));
 			if (begins && 'tty' in this.dataset) this.#withOutput((output) => output.focus());
 			if (begins && 'background' in this.dataset) {
@@ -175,18 +174,19 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			const drawn = this.#output?.then((output) => output.end(run.printed));
 			Promise.allSettled([import('./notes.ts'), drawn]).then(([notes]) => {
 				if (run.id !== this.#run?.id) return;
-				this.#room.settle(() => notes.status === 'fulfilled' && notes.value.showNotes(this, run));
-				this.#state(run, true);
+				const told = notes.status === 'fulfilled' ? notes.value : undefined;
+				this.#room.settle(() => told?.showNotes(this, run));
+				this.#state(run, told?.describe(run) ?? texts[run.phase]);
+				this.#outcome(run.phase as Outcome);
 			});
 		}
 	}
 
-	#state(run: RunState, over: boolean): void {
-		this.dataset.state = run.phase;
-		this.dataset.exit = run.exit === null ? '' : String(run.exit);
-		this.#busy(!over);
-		this.#say(describe(run));
-		if (over) this.#outcome(run.phase as Outcome);
+	#state({ phase, exit }: RunState, text: string): void {
+		this.dataset.state = phase;
+		this.dataset.exit = exit === null ? '' : String(exit);
+		this.#busy(this.#active);
+		this.#say(text);
 	}
 
 	/** Nothing comes of what was asked. */

@@ -1,5 +1,5 @@
 // What the page says while it runs things, in the reader's language.
-import type { LabEnd, Refusal, RunTrouble } from '../../protocol/messages.ts';
+import type { LabEnd, Refusal } from '../../protocol/messages.ts';
 
 const en = {
 	starting: 'Starting…',
@@ -7,25 +7,6 @@ const en = {
 	passed: 'Passed',
 	failed: 'Failed',
 	stopped: 'Stopped',
-	exit: (status: number) => `exit ${status}`,
-	seconds: (s: string) => `${s} s`,
-	unmet: 'the output is not what this page expects',
-	cut: (bytes: string) => `${bytes} of earlier output are no longer kept. What follows is the end.`,
-	/** In the status line. */
-	trouble: {
-		timeout: 'time limit',
-		incomplete: 'incomplete',
-		'shell-ended': 'the shell ended',
-		'lab-gone': 'the lab is gone',
-		'scene-failed': 'the chapter could not be prepared',
-		'lab-failed': 'no lab',
-		'too-many-labs': 'too many labs',
-		'no-engine': 'no Docker engine',
-		'needs-missing': 'something is missing first',
-		'out-of-memory': 'out of memory',
-		'out-of-processes': 'too many processes',
-		'disk-full': 'disk full',
-	} satisfies Record<RunTrouble, string>,
 	refused: {
 		'unknown-snippet': 'This page is newer or older than the companion. Reload it.',
 		'already-running': 'This block is already running.',
@@ -65,24 +46,6 @@ const ko: typeof en = {
 	passed: '통과',
 	failed: '실패',
 	stopped: '중지됨',
-	exit: (status) => `종료 코드 ${status}`,
-	seconds: (s) => `${s}초`,
-	unmet: '출력이 이 페이지의 예상과 다르다',
-	cut: (bytes) => `앞선 출력 ${bytes}는 보관되지 않았다. 아래는 끝부분이다.`,
-	trouble: {
-		timeout: '제한 시간 초과',
-		incomplete: '끝나지 않은 명령',
-		'shell-ended': '셸 종료',
-		'lab-gone': '실습실이 사라짐',
-		'scene-failed': '장 준비 실패',
-		'lab-failed': '실습실 없음',
-		'too-many-labs': '실습실이 너무 많음',
-		'no-engine': 'Docker 엔진 없음',
-		'needs-missing': '먼저 필요한 것이 없음',
-		'out-of-memory': '메모리 부족',
-		'out-of-processes': '프로세스가 너무 많음',
-		'disk-full': '디스크 가득 참',
-	},
 	refused: {
 		'unknown-snippet': '페이지와 컴패니언의 버전이 다르다. 새로고침한다.',
 		'already-running': '이 블록은 이미 실행 중이다.',

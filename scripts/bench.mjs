@@ -1,0 +1,11 @@
+// `npm run bench`: dependencies, Node 24, then tests/bench/bench.ts.
+import { createProgress } from './progress.mjs';
+import { tell } from './refusal.mjs';
+import { ensureDependencies, runWithNode24 } from './setup.mjs';
+
+try {
+	await ensureDependencies(createProgress());
+	process.exitCode = await runWithNode24(['tests/bench/bench.ts', ...process.argv.slice(2)]);
+} catch (error) {
+	process.exitCode = tell(error);
+}

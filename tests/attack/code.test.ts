@@ -1,0 +1,196 @@
+// T21 to T25: what may be run, by whom, and what the engine is asked for it. Everything that goes to the engine is listened to.
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { instanceId } from '../../src/lab/labels.ts';
+import { DEFAULT_SIZES, recipe } from '../../src/lab/recipe.ts';
+import { Page } from '../companion/page.ts';
+import { docker, image } from '../lab/bench.ts';
+import { type Companion, startTarget } from './target.ts';
+
+const SIZE = { cols: 80, rows: 24 };
+let companion: Companion;
+let bearer: string;
+
+beforeAll(async () => {
+	companion = await startTarget();
+	bearer = await companion.bearer();
+});
+afterAll(() => companion?.close());
+
+async function open(as = bearer, page = 'lab'): Promise<Page> {
+	const opened = await Page.open(companion.origin, as, page);
+	onTestFinished(() => opened.close());
+	return opened;
+}
+
+/** What becomes of a message on a socket of its own: `closed 1008`, or what is said to it. */
+function answerTo(message: unknown): Promise<string> {
+	const socket = new WebSocket(`ws://127.0.0.1:${companion.port}/api/socket`, { origin: companion.origin });
+	socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', bearer, page: 'course', language: 'en' })));
+	const answer = new Promise<string>((resolve) => {
+		socket.on('message', (data) => {
+			const said = JSON.parse(String(data));
+			if (said.type === 'welcome') socket.send(JSON.stringify(message));
+			else if (said.type !== 'lab') resolve(said.type);
+		});
+		socket.on('close', (code) => resolve(`closed ${code}`));
+	});
+	return answer.finally(() => socket.terminate());
+}
+
+const run = { type: 'run', snippet: 'lab#lab-1', ...SIZE };
+
+describe('T21 code of one’s own in a snippet’s place', () => {
+	const extras = { code: 'id', hash: 'x', shell: 'other', page: 'lab', timeout: 9, tty: true, background: true };
+	test.each(Object.entries(extras))('%s in a run', async (name, value) => {
+		expect(await answerTo({ ...run, [name]: value })).toBe('closed 1008');
+		expect(companion.wire.executed()).toEqual([]);
+	});
+
+	const ids = [
+		'lab',
+		'lab#',
+		'#lab-1',
+		'lab#lab-1 ',
+		'LAB#LAB-1',
+		'lab#../lab-1',
+		'../lab#lab-1',
+		'%6cab#lab-1',
+		'__proto__#x',
+	];
+	test.each(ids)('the snippet %s', async (snippet) => {
+		expect(await answerTo({ ...run, snippet })).toBe('refused');
+		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
+		expect(await answerTo({ ...run, type: 'run-edited', code: 'id', snippet })).toBe('refused');
+		expect(companion.wire.executed()).toEqual([]);
+	});
+
+	test.each(['lab#lab-1', 'lab#lab-s'])('%s unseen, as if it were an exercise', async (snippet) => {
+		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
+	});
+});
+
+describe('T22 words for the engine, in what a page says', () => {
+	const options = ['Image', 'Cmd', 'HostConfig', 'Env', 'env', 'cwd', 'User', 'Privileged', 'lab', 'container', 'name'];
+	test.each(options)('%s in a run, an attach and a reset', async (option) => {
+		for (const message of [run, { type: 'attach', shell: 'main', ...SIZE }, { type: 'reset' }]) {
+			expect(await answerTo({ ...message, [option]: 'x' })).toBe('closed 1008');
+		}
+	});
+
+	const paths = [
+		'../containers/x',
+		'x/../../y',
+		'x?force=1',
+		'x\r\nX: y',
+		'X',
+		'x y',
+		'',
+		'x'.repeat(41),
+		'한글',
+		'$(id)',
+	];
+	test.each(paths)('the name %j of a shell or a run', async (name) => {
+		expect(await answerTo({ type: 'attach', shell: name, ...SIZE })).toBe('closed 1008');
+		expect(await answerTo({ type: 'type', shell: name, data: 'id\r' })).toBe('closed 1008');
+		expect(await answerTo({ type: 'stop', run: name })).toBe('closed 1008');
+	});
+
+	test.each([0, -1, 1.5, 501, 1e9, '80', null, [80], '80;id'])('a terminal with %j columns', async (cols) => {
+		expect(await answerTo({ ...run, cols })).toBe('closed 1008');
+		expect(await answerTo({ type: 'attach', shell: 'main', rows: 24, cols })).toBe('closed 1008');
+		expect(companion.wire.executed()).toEqual([]);
+	});
+});
+
+test('T23 requests to the engine: a lab’s whole life asks for these and nothing else', async ({ annotate }) => {
+	const page = await open();
+	await page.runToEnd('lab#lab-1', 'echo $((6 * 7))');
+	await page.runToEnd('lab#lab-3');
+	page.send({ type: 'try', snippet: 'lab#lab-x' });
+	await page.until(() => page.said.some(({ type }) => type === 'tried'));
+	page.send({ type: 'attach', shell: 'main', ...SIZE });
+	page.send({ type: 'attach', shell: 'other', ...SIZE });
+	await page.until(() => page.said.filter(({ type }) => type === 'shell').length >= 2);
+	page.send({ type: 'resize', shell: 'other', cols: 99, rows: 33 });
+	page.send({ type: 'reset' });
+	expect((await page.runToEnd('lab#lab-1', 'echo fresh')).text).toBe('fresh\n');
+
+	// dockerode says what the body says in the query as well, all but a name that nobody gives.
+	const { calls } = companion.wire;
+	const labs = new Set((await docker.listContainers({ all: true })).map(({ Id }) => Id));
+	const allowed = [
+		/^GET \/(info|version|_ping)$/,
+		/^POST \/containers\/create\?Image=/,
+		/^POST \/containers\/\w{64}\/attach\?stream=true&hijack=true&stdin=true&stdout=true&stderr=true$/,
+		/^POST \/containers\/\w{64}\/(start|exec)$/,
+		/^POST \/containers\/\w{64}\/wait\?condition=removed$/,
+		/^POST \/exec\/\w{64}\/start$/,
+		/^GET \/exec\/\w{64}\/json$/,
+		/^DELETE \/containers\/\w{64}\?force=true&v=true$/,
+	];
+	const lines = calls.map(({ method, path }) => `${method} ${path}`);
+	const others = lines.filter((line) => !allowed.some((pattern) => pattern.test(line)));
+	expect(others.map((line) => line.slice(0, 200))).toEqual([]);
+
+	const { NCPU } = await docker.info();
+	const sizes = { ...DEFAULT_SIZES, cpus: Math.min(DEFAULT_SIZES.cpus, NCPU) };
+	const recipes = [true, false].map((inMemory) => JSON.stringify(recipe(image, 'lab', instanceId(), sizes, inMemory)));
+	const created = calls.filter(({ path }) => path.startsWith('/containers/create')).map(({ body }) => body);
+	expect(created.length).toBeGreaterThanOrEqual(2);
+	for (const body of created) expect(recipes).toContain(JSON.stringify(JSON.parse(body)));
+
+	const executed = companion.wire.executed();
+	expect(executed.length).toBeGreaterThan(5);
+	expect(new Set(executed.map(([program]) => program))).toEqual(new Set(['/lab/bin/enter']));
+	for (const { path, body } of calls.filter((call) => call.path.endsWith('/exec'))) {
+		const { Cmd, ...rest } = JSON.parse(body);
+		expect(rest, path).toEqual({ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false });
+	}
+	// Only the companion's own labs were touched; the removed one is no longer listed.
+	const touched = new Set(calls.flatMap(({ path }) => /\/containers\/(\w{64})/.exec(path)?.[1] ?? []));
+	for (const id of touched) {
+		if (labs.has(id)) expect((await docker.getContainer(id).inspect()).Config.Labels.underbridge).toBe('lab');
+	}
+	await annotate(`${calls.length} requests, ${executed.length} programs by enter`);
+});
+
+describe('T24 another reader’s runs and shells', () => {
+	test('stopped, watched, typed into, read', async () => {
+		const [mine, theirs] = [await open(), await open(await companion.bearer())];
+		mine.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'read -r line; echo "got $line"', ...SIZE });
+		await mine.until(() => mine.run('lab#lab-1')?.phase === 'running');
+		const { id, channel } = mine.run('lab#lab-1') ?? { id: '', channel: 0 };
+		expect(id).toMatch(/^[0-9a-f]{32}$/);
+		theirs.send({ type: 'stop', run: id });
+		theirs.send({ type: 'watch', run: id });
+		theirs.send({ type: 'input', run: id, data: 'theirs\r' });
+		theirs.send({ type: 'type', shell: 'main', data: 'theirs\r' });
+		theirs.send({ type: 'seen', channel, offset: 1 });
+		theirs.send({ type: 'reset' });
+		await theirs.until(() => theirs.said.some(({ type }) => type === 'reset'));
+		mine.send({ type: 'input', run: id, data: 'mine\r' });
+		expect((await mine.end('lab#lab-1')).text).toMatch(/got mine\n$/);
+		expect(theirs.output.size).toBe(0);
+		expect(theirs.said.filter(({ type }) => type === 'run')).toEqual([]);
+	});
+
+	test('by guessing: a reader’s secrets and runs have 128 bits and more', async () => {
+		expect(Buffer.from(bearer, 'base64url')).toHaveLength(24);
+		expect(Buffer.from(companion.code(), 'base64url')).toHaveLength(24);
+		expect(await companion.bearer()).not.toBe(bearer);
+	});
+});
+
+test('T25 one snippet in two tabs at once: it runs once, both see it', async ({ annotate }) => {
+	const tabs = [await open(), await open()];
+	const code = 'echo begun >> /root/begun; sleep 1; cat /root/begun; rm /root/begun';
+	for (const tab of tabs) tab.send({ type: 'run-edited', snippet: 'lab#lab-1', code, ...SIZE });
+	const last = tabs[0]?.run('lab#lab-1')?.id;
+	const ends = await Promise.all(tabs.map((tab) => tab.end('lab#lab-1', last)));
+	expect(ends.map(({ text }) => text)).toEqual(['begun\n', 'begun\n']);
+	expect(new Set(ends.map(({ id }) => id)).size).toBe(1);
+	const refused = tabs.flatMap((tab) => tab.said.filter((message) => message.type === 'refused'));
+	expect(refused).toEqual([{ type: 'refused', why: 'already-running', snippet: 'lab#lab-1' }]);
+	await annotate('one run, one already-running');
+});

@@ -1,0 +1,45 @@
+// What is attacked: a started companion with the real engine behind it, and what its engine was asked meanwhile.
+import { inject } from 'vitest';
+import { startCompanion } from '../../src/companion/companion.ts';
+import { bearerOf } from '../companion/page.ts';
+import { image } from '../lab/bench.ts';
+import { tap, type Wire } from './wire.ts';
+
+/** Something that listens on a port of loopback and says it is a companion. */
+export interface Target {
+	port: number;
+	/** The one-time code of the link that it gives its reader next. */
+	code(): string;
+	close(): Promise<void>;
+}
+
+/** A companion, its reader's way in, and the wire to its engine. */
+export interface Companion extends Target {
+	origin: string;
+	wire: Wire;
+	/** A new reader's bearer. */
+	bearer(): Promise<string>;
+}
+
+export async function startTarget({ port = 0 } = {}): Promise<Companion> {
+	const wire = await tap(inject('engineUrl'));
+	const companion = await startCompanion({
+		docker: wire.docker,
+		image,
+		engineVersion: 'test',
+		siteDir: inject('siteDir'),
+		port,
+		mostLabs: 4,
+	});
+	return {
+		port: companion.port,
+		origin: `http://127.0.0.1:${companion.port}`,
+		wire,
+		code: () => new URL(companion.link).hash.slice('#code='.length),
+		bearer: () => bearerOf(companion.link),
+		async close() {
+			await companion.close();
+			await wire.close();
+		},
+	};
+}

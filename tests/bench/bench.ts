@@ -1,0 +1,125 @@
+// `npm run bench`: what a click and a fresh lab cost, beside what the same costs by other ways to a container. All are measured
+// in turns in one run, since only their ratios mean something on another machine.
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type Docker from 'dockerode';
+import { createProgress } from '../../scripts/progress.mjs';
+import { tell } from '../../scripts/refusal.mjs';
+import { startCompanion } from '../../src/companion/companion.ts';
+import { labels } from '../../src/lab/labels.ts';
+import { bearerOf } from '../companion/page.ts';
+import { Clicker, percentile } from '../load/clicker.ts';
+import { onEngine, type Place } from '../load/on-engine.ts';
+
+const usage = `Usage: npm run bench [-- options]
+
+  --clicks N   so many clicks of each kind (default 40)
+  --labs N     so many fresh labs (default 8)
+  --help       show this`;
+
+/** A way to do something, how often, and how long it took each time, in ms. */
+interface Way {
+	name: string;
+	run: () => Promise<unknown>;
+	/** Done before each time, and not counted. */
+	before?: () => Promise<unknown>;
+	times: number[];
+}
+
+const BASE = 'debian:trixie-slim';
+/** A fresh lab takes 1 to 3 s, and the engine is to be at rest again; in ms. */
+const UNTIL_WARM = 5000;
+const block = 'lab#lab-1';
+const progress = createProgress();
+
+try {
+	const { values } = parseArgs({
+		options: {
+			clicks: { type: 'string', default: '40' },
+			labs: { type: 'string', default: '8' },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) console.log(usage);
+	else process.exitCode = await onEngine(progress, (place) => bench(place, Number(values.clicks), Number(values.labs)));
+} catch (error) {
+	process.exitCode = tell(error);
+}
+process.exit();
+
+async function bench(place: Place, clicks: number, labs: number): Promise<number> {
+	const { docker } = place;
+	const companion = await startCompanion({ ...place, port: 0, mostLabs: 3 });
+	const origin = `http://127.0.0.1:${companion.port}`;
+	const container = await docker.createContainer({ Image: BASE, Cmd: ['sleep', 'infinity'], Labels: labels('bench') });
+	await container.start();
+	const reader = await Clicker.open(origin, await bearerOf(companion.link), 'lab');
+	await reader.click(block, 'true');
+	try {
+		const clicking = await inTurns(clicks, [
+			way('click to status, over the socket', () => reader.click(block, 'echo hi')),
+			way('a new exec in a container', () => execute(container, ['echo', 'hi'])),
+			way('a container per run', () => runContainer(docker, ['echo', 'hi'])),
+		]);
+		console.log(`\n${table(clicking)}`);
+		const starting = await inTurns(labs, [
+			{
+				...way('a warm lab handed over, its shell open', () => {
+					reader.reset();
+					return reader.openShell('main');
+				}),
+				before: () => delay(UNTIL_WARM),
+			},
+			way('an empty container', () => runContainer(docker, ['true'])),
+		]);
+		console.log(`\n${table(starting)}\n`);
+		return 0;
+	} finally {
+		reader.close();
+		await container.remove({ force: true });
+		await companion.close();
+	}
+}
+
+function way(name: string, run: () => Promise<unknown>): Way {
+	return { name, run, times: [] };
+}
+
+async function inTurns(rounds: number, ways: Way[]): Promise<Way[]> {
+	for (let round = 0; round < rounds; round++) {
+		for (const { run, before, times } of ways) {
+			await before?.();
+			const began = performance.now();
+			await run();
+			times.push(performance.now() - began);
+		}
+	}
+	return ways;
+}
+
+/** What `docker exec` does. */
+async function execute(container: Docker.Container, command: string[]): Promise<void> {
+	const exec = await container.exec({ Cmd: command, AttachStdout: true });
+	const output = await exec.start({});
+	await output.resume().toArray();
+	while ((await exec.inspect()).Running) await delay(1);
+}
+
+/** What `docker run --rm` does. */
+async function runContainer(docker: Docker, command: string[]): Promise<void> {
+	const container = await docker.createContainer({ Image: BASE, Cmd: command, Labels: labels('bench') });
+	await container.start();
+	await container.wait();
+	await container.remove();
+}
+
+/** One line a way; the first one is what the others are compared with. */
+function table(ways: Way[]): string {
+	const floor = percentile(ways[0]?.times ?? [], 50);
+	const line = (...[name, ...cells]: string[]) => name?.padEnd(42) + cells.map((cell) => cell.padStart(9)).join('');
+	const rows = ways.map(({ name, times }) => {
+		const [p50, p95] = [percentile(times, 50), percentile(times, 95)];
+		return line(name, p50.toFixed(1), p95.toFixed(1), (p50 / floor).toFixed(1));
+	});
+	return [line('ms', 'p50', 'p95', 'times'), ...rows].join('\n');
+}

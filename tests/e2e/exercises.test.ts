@@ -1,0 +1,85 @@
+// An exercise as a reader does it: wrong at first, then with a hint, then by the solution; and the progress that is kept.
+import { expect, test } from 'vitest';
+import { block } from './product.ts';
+import { untilIn, useReader } from './reader.ts';
+
+const reader = useReader();
+
+const words = [
+	{
+		path: '/lab/',
+		check: 'Check my work',
+		hint: 'Hint',
+		solution: 'A solution',
+		notYet: /^Not yet\. \S/,
+		right: 'Right.',
+		clear: 'Forget my progress',
+	},
+	{
+		path: '/ko/lab/',
+		check: '확인하기',
+		hint: '힌트',
+		solution: '풀이 예',
+		notYet: /^아직이다\. \S/,
+		right: '맞았다.',
+		clear: '진행 기록 지우기',
+	},
+];
+
+test.each(words)('on $path goes from wrong to right by hint and solution, and is remembered', async (word) => {
+	const page = await reader.open(word.path);
+	const check = page.locator('lab-check[data-snippet="lab#lab-x"]');
+	const status = check.getByRole('status');
+	await check.getByRole('button', { name: word.check }).click();
+	await expect.poll(() => status.textContent(), { timeout: 30_000 }).toMatch(word.notYet);
+
+	const hint = page.locator('.lab-hint').first();
+	expect(await hint.locator('> :not(summary)').first().isVisible()).toBe(false);
+	await hint.getByText(word.hint, { exact: true }).click();
+	expect(await hint.locator('> :not(summary)').first().isVisible()).toBe(true);
+
+	const solution = page.locator('.lab-solution').first();
+	expect(await page.locator('run-snippet[data-snippet="lab#lab-s"]').count()).toBe(0);
+	await solution.getByText(word.solution, { exact: true }).click();
+	expect(await block(page, 'lab#lab-s').runToEnd()).toBe('passed');
+	await check.getByRole('button').click();
+	await expect.poll(() => status.textContent(), { timeout: 30_000 }).toBe(word.right);
+
+	const chapter = page.locator('nav a[data-chapter][aria-current=page]').first();
+	expect(await chapter.getAttribute('data-solved')).toBe('');
+	await page.reload();
+	await expect.poll(() => chapter.getAttribute('data-solved')).toBe('');
+	await page.getByRole('button', { name: word.clear }).click();
+	expect(await chapter.getAttribute('data-solved')).toBeNull();
+	await page.reload();
+	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
+	expect(await chapter.getAttribute('data-solved')).toBeNull();
+	expect(await page.getByRole('button', { name: word.clear }).isVisible()).toBe(false);
+});
+
+test('a case of the clinic is broken unseen, shows its symptom, is examined and healed', async () => {
+	const page = await reader.open('/clinic/');
+	const broken = page.locator('lab-break[data-snippet="clinic#k1-b"]');
+	const healed = page.locator('lab-check[data-snippet="clinic#k1-x"]');
+	await broken.getByRole('button').click();
+	await expect.poll(() => broken.getByRole('status').textContent(), { timeout: 60_000 }).toContain('Broken');
+	await healed.getByRole('button').click();
+	await expect.poll(() => healed.getByRole('status').textContent(), { timeout: 60_000 }).toContain('Not yet');
+	expect(await block(page, 'clinic#k1-y').runToEnd()).toBe('passed');
+	const solution = page.locator('.lab-solution').first();
+	await solution.locator('> summary').click();
+	await block(page, 'clinic#k1-s').run.click();
+	await untilIn(page, 'clinic#k1-s', 'passed');
+	await healed.getByRole('button').click();
+	await expect.poll(() => healed.getByRole('status').textContent(), { timeout: 60_000 }).toBe('Right.');
+});
+
+test('running the whole page leaves solutions and symptoms to the reader', async () => {
+	const page = await reader.open('/lab/');
+	const kinds = await page.evaluate(() => [
+		document.querySelectorAll('run-snippet[data-kind=solution]').length,
+		document.querySelectorAll('folded-snippet').length,
+	]);
+	expect(kinds[0]).toBe(0);
+	expect(kinds[1]).toBeGreaterThan(0);
+});

@@ -1,0 +1,139 @@
+// What a reader sees when something ends, breaks off or is too much: reloads, other tabs, lost connections, shells that exit.
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { block } from './product.ts';
+import { edit, untilIn, useReader } from './reader.ts';
+
+const reader = useReader();
+
+/** Numbered lines, a few a second, with a character that takes three bytes. */
+const COUNT = 'for i in $(seq 1 40); do echo 줄 $i; sleep 0.1; done';
+const COUNTED = Array.from({ length: 40 }, (_, n) => `줄 ${n + 1}`).join('\n');
+
+async function startCounting(page: Page): Promise<ReturnType<typeof block>> {
+	const counting = block(page, 'lab#lab-1');
+	await edit(counting.element, COUNT);
+	await counting.run.click();
+	await shows(counting.output, '줄 5');
+	return counting;
+}
+
+async function shows(output: ReturnType<typeof block>['output'], text: string): Promise<void> {
+	await output.locator('.xterm-rows').getByText(text, { exact: true }).waitFor();
+}
+
+describe('a running block', () => {
+	test('goes on while its page is loaded again, and its output has no gap', async () => {
+		const page = await reader.open('/lab/');
+		await startCounting(page);
+		await page.reload();
+		await untilIn(page, 'lab#lab-1', 'running');
+		const { output, end, stop } = block(page, 'lab#lab-1');
+		expect(await stop.isVisible()).toBe(true);
+		expect(await end()).toBe('passed');
+		expect((await output.textContent())?.trim()).toBe(COUNTED);
+	});
+
+	test('is the same in two tabs, and can be stopped in the other', async () => {
+		const page = await reader.open('/lab/');
+		const other = await reader.openAnother('/lab/');
+		const here = await startCounting(page);
+		const there = block(other, 'lab#lab-1');
+		expect(await there.end()).toBe('passed');
+		await here.end();
+		expect((await there.output.textContent())?.trim()).toBe(COUNTED);
+		expect(await here.output.textContent()).toBe(await there.output.textContent());
+		await here.run.click();
+		await untilIn(other, 'lab#lab-1', 'running');
+		await there.stop.click();
+		expect(await here.end()).toBe('stopped');
+	});
+
+	test('is found again without gap or double after a lost connection', async () => {
+		const page = await reader.open('/lab/');
+		// Hold the page's socket, to be able to cut it as a sleeping machine or a bad network does.
+		await page.addInitScript(() => {
+			const sockets: WebSocket[] = [];
+			Object.assign(globalThis, { sockets });
+			globalThis.WebSocket = class extends WebSocket {
+				constructor(url: string | URL) {
+					super(url);
+					sockets.push(this);
+				}
+			};
+		});
+		await page.reload();
+		await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
+		const { output, end } = await startCounting(page);
+		for (const line of ['줄 12', '줄 20']) {
+			await page.evaluate(() => (globalThis as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close());
+			await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
+			await shows(output, line);
+		}
+		expect(await end()).toBe('passed');
+		expect((await output.textContent())?.trim()).toBe(COUNTED);
+	});
+});
+
+describe('too much output', () => {
+	test('of 100 MB leaves the end, says what was cut, and does not fill the page', { timeout: 300_000 }, async () => {
+		const page = await reader.open('/lab/');
+		const devtools = await page.context().newCDPSession(page);
+		const heap = async () => {
+			await devtools.send('HeapProfiler.collectGarbage');
+			const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+			return usedSize / 1024 / 1024;
+		};
+		const { element, output, end, run } = block(page, 'lab#lab-1');
+		await edit(element, 'true');
+		await block(page, 'lab#lab-1').runToEnd();
+		const before = await heap();
+		await edit(element, "yes 'a line of thirty-two characters' | head -c 100000000; echo; echo the end");
+		await run.click();
+		expect(await end(240_000)).toBe('passed');
+		expect((await heap()) - before).toBeLessThan(40);
+		expect(await output.locator('pre').textContent()).toMatch(/the end$/);
+		expect(await output.locator('.run-cut').textContent()).toMatch(/^[\d,.]+ \S+ of earlier output are no longer kept/);
+		expect(await output.locator('pre').evaluate((pre) => pre.textContent?.length ?? 0)).toBeLessThan(1_000_000);
+	});
+
+	test('is cut at its beginning for a page that comes late, and that is said', async () => {
+		const page = await reader.open('/lab/');
+		const { element, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, 'seq 1 500000');
+		expect(await runToEnd()).toBe('passed');
+		await page.reload();
+		const { output } = block(page, 'lab#lab-1');
+		await output.locator('.run-cut').waitFor();
+		expect(await output.locator('pre').textContent()).toMatch(/\n500000$/);
+	});
+});
+
+describe('a failure is a sentence', () => {
+	test.each([
+		['exit 3', 'exit 3', /The shell itself ended.*gets a new shell/],
+		['set -e; false', 'the shell ended', /variables and functions are gone/],
+		['echo "open', 'incomplete', /a quote, a bracket or a here-document is still open/],
+		['tail /dev/zero', 'out of memory', /reached its memory limit.*The lab goes on/],
+		['head -c 2000000000 /dev/zero > /root/full', 'disk full', /disk is full.*Remove files/],
+	])('%s', async (code, status, advice) => {
+		const page = await reader.open('/lab/');
+		const one = block(page, 'lab#lab-1');
+		await edit(one.element, code);
+		expect(await one.runToEnd()).toBe('failed');
+		expect(await one.status.textContent()).toContain(status);
+		expect(await one.element.locator('.run-notes').textContent()).toMatch(advice);
+		await edit(one.element, 'rm -f /root/full; echo on we go');
+		expect(await one.runToEnd()).toBe('passed');
+		expect((await one.output.textContent())?.trim()).toBe('on we go');
+	});
+
+	test('in Korean, too', async () => {
+		const page = await reader.open('/ko/lab/');
+		const { element, status, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, 'exit 3');
+		expect(await runToEnd()).toBe('failed');
+		expect(await status.textContent()).toContain('셸 종료');
+		expect(await element.locator('.run-notes').textContent()).toContain('다음 블록은 새 셸에서 실행된다');
+	});
+});

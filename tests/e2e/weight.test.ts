@@ -1,0 +1,143 @@
+// What a page costs before anybody runs anything, and that nothing on it moves by itself when something runs.
+import { gzipSync } from 'node:zlib';
+import type { Page, Response } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { block } from './product.ts';
+import { edit, untilIn, useReader } from './reader.ts';
+
+const reader = useReader();
+const KIB = 1024;
+
+interface Sent {
+	path: string;
+	gzip: number;
+	text: string;
+}
+
+/** What a page asks for until it is at rest, as a server with compression would send it. */
+async function loaded(page: Page, path: string): Promise<Sent[]> {
+	const answers: Response[] = [];
+	page.on('response', (response) => answers.push(response));
+	await page.goto(reader.product.origin + path, { waitUntil: 'networkidle' });
+	const sent = answers.filter((answer) => answer.ok() && !answer.url().includes('/api/'));
+	return Promise.all(
+		sent.map(async (answer) => {
+			const body = await answer.body();
+			return { path: new URL(answer.url()).pathname, gzip: gzipSync(body).length, text: body.toString() };
+		}),
+	);
+}
+
+/** What shifts from now on without the reader's doing: by how much, and what. */
+async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
+	interface Shift extends PerformanceEntry {
+		value: number;
+		hadRecentInput: boolean;
+		sources: { node: Element | null }[];
+	}
+	const shifts = await page.evaluateHandle(() => {
+		const LEAST = 0.0005; // the thumb of a scrollbar
+		const seen: string[] = [];
+		new PerformanceObserver((list) => {
+			for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
+				const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 60) ?? node?.nodeName);
+				if (!hadRecentInput && value > LEAST) seen.push(`${value}: ${moved.join(', ')}`);
+			}
+		}).observe({ type: 'layout-shift' });
+		return seen;
+	});
+	return () => shifts.jsonValue();
+}
+
+describe.each(['/docker0/', '/ko/docker0/', '/packet-walk/', '/clinic/'])('%s before the first run', (path) => {
+	test('weighs at most 60 KB, 8 KB of it our own script, and asks for neither terminal nor search', async () => {
+		const page = await reader.open('/lab/');
+		await page.context().clearCookies();
+		const devtools = await page.context().newCDPSession(page);
+		await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
+		const files = await loaded(page, path);
+		const total = files.reduce((sum, { gzip }) => sum + gzip, 0);
+		const list = files.map(({ path, gzip }) => `${gzip} ${path}`).join('\n');
+		expect(total, list).toBeLessThanOrEqual(60 * KIB);
+		// The script that makes blocks run, and what it needs at once.
+		const entry = files.filter(({ path }) => /\/_astro\/(Head|preload-helper|main)\b.*\.js$/.test(path));
+		expect(entry.length, list).toBeGreaterThan(0);
+		expect(
+			entry.reduce((sum, { gzip }) => sum + gzip, 0),
+			list,
+		).toBeLessThanOrEqual(8 * KIB);
+		expect(
+			files.filter(({ text, path }) => path.endsWith('.js') && /xterm|pagefind-ui/.test(text)).map(({ path }) => path),
+		).toEqual([]);
+	});
+});
+
+test('the terminal comes with the first run, as one chunk of at most 95 KB', async () => {
+	const page = await reader.open('/lab/');
+	const asked: Promise<Buffer>[] = [];
+	page.on('response', (answer) => answer.url().endsWith('.js') && asked.push(answer.body()));
+	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
+	const chunks = (await Promise.all(asked)).filter((body) => body.includes('xterm'));
+	expect(chunks.length).toBe(1);
+	expect(gzipSync(chunks[0] ?? '').length).toBeLessThanOrEqual(95 * KIB);
+});
+
+test('search comes when it is opened, has the focus, and finds', async () => {
+	const page = await reader.open('/docker0/');
+	await page.keyboard.press('Control+k');
+	const field = page.locator('site-search input');
+	await field.waitFor();
+	await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+	await page.keyboard.type('masquerade');
+	await page.locator('site-search .pagefind-ui__result-link').first().waitFor();
+});
+
+describe('nothing moves by itself', () => {
+	test('when output comes at once, later, or line by line', async () => {
+		const page = await reader.open('/docker0/');
+		const shifts = await watchShifts(page);
+		for (const id of ['d0-1', 'd0-2', 'd0-3', 'd0-4', 'd0-5']) {
+			const { run, end } = block(page, `docker0#${id}`);
+			await run.scrollIntoViewIfNeeded();
+			await run.click();
+			expect(await end()).toBe('passed');
+			await page.waitForTimeout(100);
+		}
+		expect(await shifts()).toEqual([]);
+	});
+
+	test.each([
+		['of which nothing is known', 'for i in $(seq 1 30); do echo $i; sleep 0.05; done'],
+		['that is none', 'sleep 1.5'],
+		['that ends in advice', 'sleep 1; exit 3'],
+	])('when output comes %s', async (_, code) => {
+		const page = await reader.open('/docker0/');
+		await block(page, 'docker0#d0-1').runToEnd();
+		const { element, run, end } = block(page, 'docker0#d0-2');
+		await edit(element, code);
+		await run.scrollIntoViewIfNeeded();
+		const shifts = await watchShifts(page);
+		await run.click();
+		await end();
+		await page.waitForTimeout(100);
+		expect(await shifts()).toEqual([]);
+	});
+
+	test('when a whole page is run', async () => {
+		const page = await reader.open('/lab/');
+		const shifts = await watchShifts(page);
+		await page.locator('page-run button').click();
+		await page.locator('page-run[data-state=passed]').waitFor();
+		expect(await shifts()).toEqual([]);
+	});
+});
+
+test('a block that draws a screen has room for it', async () => {
+	const page = await reader.open('/eth0/');
+	const { run, output, stop, end } = block(page, 'eth0#eth-2');
+	await run.click();
+	await untilIn(page, 'eth0#eth-2', 'running');
+	expect(await output.evaluate((panel) => panel.clientHeight)).toBeGreaterThan(300);
+	await stop.click();
+	expect(await end()).toBe('stopped');
+});

@@ -1,0 +1,74 @@
+// What a reader sees in the browser when the companion is killed, and comes back.
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LABEL, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { block, launchBrowser, newReader, type Product, startProduct } from '../e2e/product.ts';
+import { docker } from '../lab/bench.ts';
+
+let browser: Browser;
+const products: Product[] = [];
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	for (const product of products) await product.stop();
+});
+
+test.runIf(process.platform === 'linux')(
+	'a companion that is killed is told, its labs go, and the next one is read until its link is opened (T51)',
+	async () => {
+		const product = await startProduct();
+		products.push(product);
+		const page = await newReader(browser, product);
+		await page.goto(`${product.origin}/docker0/`);
+		await block(page, 'docker0#d0-3').runToEnd();
+		await block(page, 'docker0#d0-5').run.click();
+		await page.locator('run-snippet[data-snippet="docker0#d0-5"][data-state=running]').waitFor({ state: 'attached' });
+		const pids = processesBelow(product.process.pid ?? 0);
+		expect(await labsOf(pids, { all: false })).not.toEqual([]);
+
+		for (const pid of pids) process.kill(pid, 'SIGKILL');
+		const status = page.locator('lab-status').first();
+		await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
+		expect(await status.locator('[role=status]').textContent()).toContain('does not answer');
+		await expect.poll(() => labsOf(pids, { all: false }), { timeout: 10_000 }).toEqual([]);
+
+		const next = await startProduct('--port', new URL(product.origin).port);
+		products.push(next);
+		// One that was being made when its maker died has nobody to let go of it: that is the next start's task.
+		expect(await labsOf(pids, { all: true })).toEqual([]);
+		await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+		expect(await status.locator('[role=status]').textContent()).toContain('npm start');
+		expect(await block(page, 'docker0#d0-5').element.getAttribute('data-state')).toBe('idle');
+		await page.goto(next.link());
+		await page.goto(`${next.origin}/docker0/`);
+		expect(await block(page, 'docker0#d0-1').runToEnd()).toBe('passed');
+	},
+);
+
+/** The ids of the labs, running or all, that one of these processes made. */
+async function labsOf(pids: number[], { all }: { all: boolean }): Promise<string[]> {
+	const containers = await docker.listContainers({ all, filters: { label: [LABEL] } });
+	const theirs = containers.filter(({ Labels }) => pids.includes(Number(Labels[OWNER_LABEL]?.split('-')[2])));
+	return theirs.map(({ Id }) => Id);
+}
+
+/** A process and all that it started, however deep. */
+function processesBelow(pid: number): number[] {
+	const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+	const children = all.filter((name) => {
+		try {
+			return (
+				readFileSync(`/proc/${name}/stat`, 'utf8')
+					.replace(/.*\) \S /, '')
+					.split(' ')[0] === String(pid)
+			);
+		} catch {
+			return false;
+		}
+	});
+	return [pid, ...children.flatMap((child) => processesBelow(Number(child)))];
+}

@@ -1,0 +1,62 @@
+// One reader's lab does its worst, and another reader hardly notices.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Clicker, percentile } from '../load/clicker.ts';
+import { type Stage, startStage } from './stage.ts';
+
+const block = 'lab#lab-1';
+const CLICKS = 25;
+/** Some clicks wait for their turn on a machine of two processors that others use too. */
+const FEW_TIMES = 10;
+/** What a median may be in any case, where normal is a millisecond or two; in ms. */
+const UNNOTICED = 60;
+
+let stage: Stage;
+let quiet: Clicker;
+let normal: number;
+
+beforeAll(async () => {
+	stage = await startStage();
+	quiet = await Clicker.open(stage.origin, await stage.reader(), 'lab');
+	await quiet.click(block, 'true');
+	normal = await median();
+});
+afterAll(() => stage.companion.close());
+
+/** The quiet reader's time from click to the end of an `echo`, in ms. */
+async function median(): Promise<number> {
+	const times: number[] = [];
+	for (let n = 0; n < CLICKS; n++) {
+		const { end, text } = await quiet.click(block, 'echo hi');
+		expect(text).toBe('hi\r\n');
+		times.push(end);
+		await delay(20);
+	}
+	return percentile(times, 50);
+}
+
+test.each([
+	['a fork bomb', 'bomb() { bomb | bomb & }; bomb; sleep 20'],
+	['a memory bomb', 'while :; do tail /dev/zero; done'],
+	['a disk that fills up', 'while :; do head -c 2G /dev/zero > /root/full; rm -f /root/full; done'],
+	['an output flood', 'yes'],
+	['busy processors', 'for n in 1 2 3 4; do while :; do :; done & done; wait'],
+])('of %s', async (name, code) => {
+	const noisy = await Clicker.open(stage.origin, await stage.reader(), 'lab');
+	await noisy.click(block, 'true');
+	let over = false;
+	const ended = () => {
+		over = true;
+	};
+	noisy.click(block, code).then(ended, ended);
+	await delay(1500);
+	const disturbed = await median();
+	console.log(`${name}: ${normal.toFixed(1)} ms normally, ${disturbed.toFixed(1)} ms beside it`);
+	expect(over).toBe(false);
+	expect(disturbed).toBeLessThan(Math.max(FEW_TIMES * normal, UNNOTICED));
+
+	// And whoever did it gets a fresh lab.
+	noisy.reset();
+	expect((await noisy.click(block, 'echo fresh')).text).toBe('fresh\r\n');
+	noisy.close();
+});

@@ -1,0 +1,116 @@
+// Pages that vanish, freeze and come back while something runs, and a clock that jumps.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { Page } from '../companion/page.ts';
+import { begin, type Census, census, expectNoMoreThan, labOf, type Stage, startStage } from './stage.ts';
+
+let before: Census;
+let stage: Stage;
+let bearer: string;
+const block = 'lab#lab-1';
+
+beforeAll(async () => {
+	before = await census();
+	stage = await startStage({ idle: 10 * 60_000 });
+	bearer = await stage.reader();
+});
+afterEach(() => void vi.restoreAllMocks());
+afterAll(() => stage.companion.close());
+
+test('a page that vanishes mid-run finds on its return all that was printed meanwhile', async () => {
+	const page = await stage.open('lab', bearer);
+	await begin(page, block, 'for n in $(seq 1 40); do echo line $n; sleep 0.05; done', /line 3/);
+	await page.close();
+	await delay(500);
+	const back = await stage.open('lab', bearer);
+	const run = await back.end(block);
+	expect(run).toMatchObject({ phase: 'passed', exit: 0 });
+	expect(run.text).toBe(Array.from({ length: 40 }, (_, n) => `line ${n + 1}\n`).join(''));
+});
+
+test('a page that had stopped reading and vanishes does not hold up its run', async () => {
+	const page = await stage.open('lab', bearer);
+	page.reading = false;
+	page.send({ type: 'run-edited', snippet: block, code: 'yes | head -n 700000; echo end', cols: 80, rows: 24 });
+	await page.until(() => page.output.size > 0);
+	await delay(500);
+	await page.close();
+	const back = await stage.open('lab', bearer);
+	expect((await back.end(block)).text).toMatch(/y\nend\n$/);
+});
+
+test('twenty broken connections leave the output as it is without them', async () => {
+	const page = await stage.open('lab', bearer);
+	await begin(page, block, 'for n in $(seq 1 600); do echo line $n; sleep 0.001; done', /line 1\n/);
+	for (let n = 0; n < 20; n++) {
+		const visitor = await Page.open(stage.origin, bearer, 'lab');
+		await delay(Math.random() * 60);
+		expect(visitor.seamless).toBe(true);
+		await visitor.close();
+	}
+	const whole = Array.from({ length: 600 }, (_, n) => `line ${n + 1}\n`).join('');
+	for (const reading of [page, await stage.open('lab', bearer)]) {
+		expect((await reading.end(block)).text).toBe(whole);
+		expect(reading.seamless).toBe(true);
+	}
+});
+
+test('a frozen tab neither holds up the other one nor is sent more than it takes, and catches up when it wakes', async () => {
+	const [frozen, awake] = [await stage.open('lab', bearer), await stage.open('lab', bearer)];
+	frozen.reading = false;
+	const run = await awake.runToEnd(block, 'seq 1 500000; echo end');
+	const { channel, printed } = run;
+	expect(run.text).toMatch(/499999\n500000\nend\n$/);
+	expect(awake.seamless).toBe(true);
+	expect(frozen.output.get(channel)?.length).toBeLessThanOrEqual(256 * 1024);
+	expect(frozen.said.filter(({ type }) => type === 'gap')).toEqual([]);
+
+	frozen.reading = true;
+	frozen.send({ type: 'seen', channel, offset: frozen.output.get(channel)?.length ?? 0 });
+	await frozen.until(() => frozen.text(channel).endsWith('500000\nend\n'));
+	const gap = frozen.said.find((message) => message.type === 'gap');
+	expect(gap).toMatchObject({ channel, from: 256 * 1024 });
+	expect(gap?.type === 'gap' && gap.to).toBeLessThanOrEqual(printed - 1024 * 1024 + 64 * 1024);
+});
+
+test('pages, shells and runs that come and go leave the companion with the descriptors and timers that it had', async () => {
+	const page = await stage.open('lab', bearer);
+	await page.runToEnd(block, 'true');
+	const settled = await census();
+	for (let round = 0; round < 3; round++) {
+		const visitors = await Promise.all(Array.from({ length: 6 }, () => Page.open(stage.origin, bearer, 'docker0')));
+		for (const shell of ['one', 'two', 'three']) visitors[0]?.send({ type: 'attach', shell, cols: 80, rows: 24 });
+		await visitors[0]?.until(() => visitors[0]?.said.filter(({ type }) => type === 'shell').length === 3);
+		for (let n = 0; n < 5; n++) await page.runToEnd(block, `echo ${n}`);
+		page.send({ type: 'reset' });
+		await Promise.all(visitors.map((visitor) => visitor.close()));
+		expect((await page.runToEnd(block, 'echo fresh')).text).toBe('fresh\n');
+	}
+	await expectNoMoreThan(settled);
+});
+
+// The machine's own clock is not ours to set: only what this process is told of it jumps.
+test.each([
+	['forward', 2],
+	['back', -2],
+])(
+	'a clock that jumps %s two hours ends no run, no lab and no bearer, and limits are kept (T55)',
+	async (_way, hours) => {
+		const page = await stage.open('lab', bearer);
+		await begin(page, block, 'echo going; sleep 2; echo done', /going/);
+		const now = Date.now;
+		vi.spyOn(Date, 'now').mockImplementation(() => now() + hours * 3600_000);
+		expect(await page.end(block)).toMatchObject({ phase: 'passed', text: 'going\ndone\n' });
+		expect(page.run(block)?.duration).toBeGreaterThan(1500);
+		expect(page.run(block)?.duration).toBeLessThan(10_000);
+		expect(labOf(page)).toBe('ready');
+		const back = await stage.open('lab', bearer);
+		expect((await back.runToEnd(block, 'echo same reader')).text).toBe('same reader\n');
+		for (let n = 0; n < 7; n++) expect(await stage.reader()).toMatch(/^\S{32,}$/);
+	},
+);
+
+test('nothing of all that is left when the companion has ended', async () => {
+	await stage.companion.close();
+	await expectNoMoreThan(before);
+});

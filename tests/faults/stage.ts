@@ -1,0 +1,97 @@
+// A companion on the test run's engine with readers of its own, and a count of everything that it could leave behind.
+import { readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { expect, inject, onTestFinished } from 'vitest';
+import type { ApiOptions } from '../../src/companion/api.ts';
+import { type Companion, startCompanion } from '../../src/companion/companion.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { bearerOf, Page } from '../companion/page.ts';
+import { image, docker as sharedDocker } from '../lab/bench.ts';
+
+/** A started companion. */
+export interface Stage {
+	origin: string;
+	companion: Companion;
+	/** A new reader's bearer. */
+	reader(): Promise<string>;
+	/** A page that is closed when the test is over; of a new reader, unless given. */
+	open(page: string, bearer?: string): Promise<Page>;
+}
+
+export async function startStage(options: Partial<ApiOptions> = {}): Promise<Stage> {
+	const engine = { docker: sharedDocker, image, engineVersion: 'test' };
+	const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
+	const origin = `http://127.0.0.1:${companion.port}`;
+	const reader = () => newReader(companion);
+	return {
+		origin,
+		companion,
+		reader,
+		async open(page, bearer) {
+			const opened = await Page.open(origin, bearer ?? (await reader()), page);
+			onTestFinished(() => opened.close());
+			return opened;
+		},
+	};
+}
+
+/** Comes by the companion's link; codes are exchanged only so many times a second. */
+export async function newReader(companion: Companion): Promise<string> {
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await bearerOf(companion.link);
+		} catch (error) {
+			if (attempt === 10) throw error;
+			await delay(300);
+		}
+	}
+}
+
+/** How many of each thing this process holds now, on the engine and by itself. */
+export type Census = Record<'containers' | 'volumes' | 'networks' | 'descriptors' | 'timers' | 'sockets', number>;
+
+export async function census(docker: Docker = sharedDocker): Promise<Census> {
+	const filters = { label: [`${OWNER_LABEL}=${instanceId()}`] };
+	const containers = await docker.listContainers({ all: true, filters });
+	const volumes = await docker.listVolumes({ filters });
+	const networks = await docker.listNetworks({ filters });
+	const active = process.getActiveResourcesInfo();
+	return {
+		containers: containers.length,
+		volumes: volumes.Volumes?.length ?? 0,
+		networks: networks.length,
+		descriptors: process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0,
+		timers: active.filter((resource) => resource === 'Timeout').length,
+		sockets: active.filter((resource) => /^(TCPSocket|TCPServer|Pipe)Wrap$/.test(resource)).length,
+	};
+}
+
+/** Waits until there is no more of anything than there was; connections that are kept for a while are given their time. */
+export async function expectNoMoreThan(before: Census, docker?: Docker): Promise<void> {
+	let grown: string[] = [];
+	// Not by `expect.poll`, whose own timers would be counted.
+	for (const began = performance.now(); performance.now() - began < 20_000; await delay(250)) {
+		const now = Object.entries(await census(docker)) as [keyof Census, number][];
+		grown = now.flatMap(([thing, count]) => (count > before[thing] ? `${count} ${thing}, were ${before[thing]}` : []));
+		if (grown.length === 0) break;
+	}
+	expect(grown).toEqual([]);
+}
+
+/** What the page was last told of its lab. */
+export function labOf(page: Page): string | undefined {
+	const states = page.said.flatMap((message) => ('lab' in message ? message.lab : []));
+	const last = states.at(-1);
+	return last?.state === 'gone' ? `gone: ${last.why}` : last?.state;
+}
+
+/** Begins a block, or what is made of it, and waits until it has printed something that matches. */
+export async function begin(page: Page, snippet: string, code: string, printed: RegExp): Promise<void> {
+	const before = page.run(snippet)?.id;
+	page.send({ type: 'run-edited', snippet, code, cols: 80, rows: 24 });
+	await page.until(() => {
+		const run = page.run(snippet);
+		return run !== undefined && run.id !== before && printed.test(page.text(run.channel));
+	});
+}

@@ -1,0 +1,64 @@
+// Labs that cannot start, or never would: each start has an end, with a sentence, and leaves nothing.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pack } from 'tar-fs';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { Lab } from '../../src/lab/lab.ts';
+import { instanceId, labels } from '../../src/lab/labels.ts';
+import { docker, image } from '../lab/bench.ts';
+import { type Census, census, expectNoMoreThan, labOf, startStage } from './stage.ts';
+
+let before: Census;
+beforeAll(async () => {
+	before = await census();
+});
+
+/** The lab's image, but with this script as its supervisor. */
+async function imageWith(supervisor: string): Promise<string> {
+	const folder = mkdtempSync(join(tmpdir(), 'supervisor-'));
+	writeFileSync(join(folder, 'supervise'), `#!/bin/sh\n${supervisor}\n`, { mode: 0o755 });
+	const carrier = await docker.createContainer({ Image: image, Labels: labels('test') });
+	await carrier.putArchive(pack(folder) as unknown as NodeJS.ReadableStream, { path: '/lab/bin' });
+	const { Id } = await carrier.commit();
+	await carrier.remove();
+	rmSync(folder, { recursive: true });
+	// The lab that is given up may still be on its way out.
+	onTestFinished(async () => void (await vi.waitFor(() => docker.getImage(Id).remove(), { timeout: 20_000 })));
+	return Id;
+}
+
+test('a lab whose supervisor hangs is given up after its time, and removed', async () => {
+	const hanging = await imageWith('exec sleep 1000');
+	const start = Lab.start(docker, { image: hanging, owner: instanceId(), limit: 3000 });
+	await expect(start).rejects.toThrow('The lab did not start within 3 seconds.');
+});
+
+test('a lab whose supervisor gives up is told in its words, and removed', async () => {
+	const failing = await imageWith('echo no such kernel >&2; exit 1');
+	const start = Lab.start(docker, { image: failing, owner: instanceId() });
+	await expect(start).rejects.toThrow('The lab did not start: no such kernel.');
+});
+
+test('a start that is no longer wanted ends, and leaves nothing', async () => {
+	for (const after of [0, 50, 200, 500]) {
+		await expect(Lab.start(docker, { image, owner: instanceId() }, AbortSignal.timeout(after))).rejects.toThrow(
+			/abort/,
+		);
+	}
+});
+
+test('a reader whose lab does not start is told so at the run, and can try again', async () => {
+	const stage = await startStage({ image: 'underbridge-lab:nowhere' });
+	const page = await stage.open('lab');
+	for (let attempt = 0; attempt < 2; attempt++) {
+		const run = await page.runToEnd('lab#lab-1');
+		expect(run).toMatchObject({ phase: 'failed', trouble: 'lab-failed' });
+		expect(run.text).toMatch(/No such image/);
+		expect(labOf(page)).toBe('gone: failed');
+	}
+	await page.close();
+	await stage.companion.close();
+});
+
+test('nothing of all that is left', () => expectNoMoreThan(before));

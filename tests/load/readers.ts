@@ -1,0 +1,137 @@
+// Readers in parallel, each with a lab of its own, each running a chapter from its first block to its last.
+import { freemem } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import { type Companion, startCompanion } from '../../src/companion/companion.ts';
+import { type Manifest, readManifest } from '../../src/snippets/manifest.ts';
+import { bearerOf } from '../companion/page.ts';
+import { Clicker, percentile } from './clicker.ts';
+
+export interface LoadOptions {
+	docker: Docker;
+	image: string;
+	siteDir: string;
+	/** How many run the chapter at the same time. */
+	readers: number;
+	/** How many more have an open lab and read. */
+	idle?: number;
+	/** The chapter, `docker0` unless given. */
+	page?: string;
+	onProgress?: (line: string) => void;
+}
+
+/** Times in ms, sizes in MiB. */
+export interface LoadReport {
+	labs: number;
+	clicks: number;
+	errors: string[];
+	/** From the first click of a reader to its end: a lab is started for it. */
+	lab: Spread;
+	/** From the other clicks to the first byte of their output. */
+	firstByte: Spread;
+	/** How much less memory the machine has to give, by lab: the labs, their engines, and the companion. */
+	memory: number;
+	/** This process: the companion, and the readers too. */
+	process: number;
+	/** How late its timers were, in the worst hundredth. */
+	loopDelay: number;
+	seconds: number;
+}
+
+interface Spread {
+	p50: number;
+	p95: number;
+}
+
+export async function runReaders(options: LoadOptions): Promise<LoadReport> {
+	const { docker, image, siteDir, readers, idle = 0, page = 'docker0', onProgress = () => {} } = options;
+	const began = performance.now();
+	const free = freemem();
+	const manifest = await readManifest(join(siteDir, 'snippets.json'));
+	const companion = await startCompanion({ docker, image, siteDir, port: 0, mostLabs: readers + idle + 1 });
+	const clickers: Clicker[] = [];
+	const errors: string[] = [];
+	const labs: number[] = [];
+	const firstBytes: number[] = [];
+	let memory = 0;
+
+	/** A click that must come to what the page expects. */
+	const click = async (clicker: Clicker, snippet: string, code?: string) => {
+		const { run, firstByte, end, text } = await clicker.click(snippet, code);
+		if (run.phase !== 'passed')
+			errors.push(`${snippet}: ${run.phase}, ${run.trouble ?? run.exit}: ${text.slice(-200)}`);
+		return { firstByte, end };
+	};
+	const first = blocks(manifest, page)[0] as string;
+	const begin = async () => {
+		const clicker = await Clicker.open(`http://127.0.0.1:${companion.port}`, await newBearer(companion), page);
+		clickers.push(clicker);
+		labs.push((await click(clicker, first, 'true')).end);
+		if (labs.length % 10 === 0) onProgress(`${labs.length} labs`);
+		return clicker;
+	};
+	const read = async (clicker: Clicker) => {
+		for (const snippet of blocks(manifest, page)) {
+			const { firstByte } = await click(clicker, snippet);
+			if (firstByte !== undefined) firstBytes.push(firstByte);
+		}
+	};
+
+	const loop = monitorEventLoopDelay({ resolution: 10 });
+	loop.enable();
+	try {
+		await inTurns(Array.from({ length: idle }), begin);
+		const reading = Array.from({ length: readers }, async () => read(await begin()));
+		for (const { reason } of (await Promise.allSettled(reading)).filter((end) => end.status === 'rejected'))
+			errors.push(String(reason));
+		memory = (free - freemem()) / labs.length;
+	} finally {
+		loop.disable();
+		for (const clicker of clickers) clicker.close();
+		onProgress('ending the labs');
+		await companion.close();
+	}
+	return {
+		labs: labs.length,
+		clicks: labs.length + firstBytes.length,
+		errors,
+		lab: spread(labs),
+		firstByte: spread(firstBytes),
+		memory: memory / 2 ** 20,
+		process: process.memoryUsage().rss / 2 ** 20,
+		loopDelay: loop.percentile(99) / 1e6,
+		seconds: (performance.now() - began) / 1000,
+	};
+}
+
+/** The blocks that a reader clicks through, in order; what must be typed into or stopped by hand is passed over. */
+function blocks(manifest: Manifest, page: string): string[] {
+	const snippets = manifest.pages[page]?.snippets ?? [];
+	const clicked = snippets.filter(({ runnable, kind, tty, background }) => {
+		return runnable && kind !== 'check' && kind !== 'break' && !tty && !background;
+	});
+	return clicked.map(({ id }) => `${page}#${id}`);
+}
+
+/** Codes are exchanged only so many times a second. */
+async function newBearer(companion: Companion): Promise<string> {
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await bearerOf(companion.link);
+		} catch (error) {
+			if (attempt === 100) throw error;
+			await delay(100 + Math.random() * 400);
+		}
+	}
+}
+
+/** Two at a time, as labs are started. */
+async function inTurns(all: unknown[], work: () => Promise<unknown>): Promise<void> {
+	for (let n = 0; n < all.length; n += 2) await Promise.all(all.slice(n, n + 2).map(work));
+}
+
+function spread(values: number[]): Spread {
+	return { p50: percentile(values, 50), p95: percentile(values, 95) };
+}
