@@ -74,12 +74,13 @@ test('the commands of the guide, one after the other, lead to a page that is pro
 	await expect(type('npm run new -- my-topic')).rejects.toThrow('The name my-topic is taken');
 });
 
-test('the same page in plain .md does as well', { timeout: 120_000 }, async () => {
-	for (const path of ['content/docs/my-topic', 'content/docs/ko/my-topic'])
+test('a page in plain .md does as well', { timeout: 120_000 }, async () => {
+	await type('npm run new -- plain-topic');
+	for (const path of ['content/docs/plain-topic', 'content/docs/ko/plain-topic'])
 		await rename(join(copy, `${path}.mdx`), join(copy, `${path}.md`));
-	await type('npm run check -- content/docs/my-topic.md content/docs/ko/my-topic.md');
-	await type('npm run record -- my-topic --check');
-	for (const html of await servedByDev('my-topic')) expect(html).toContain('data-snippet="my-topic#mt-1"');
+	await type('npm run check -- content/docs/plain-topic.md content/docs/ko/plain-topic.md');
+	await type('npm run record -- plain-topic --check');
+	for (const html of await servedByDev('plain-topic')) expect(html).toContain('data-snippet="plain-topic#pt-1"');
 });
 
 describe.each(['English', 'Korean'] as const)('the guide in %s', (language) => {

@@ -36,6 +36,13 @@ describe('a bash block', () => {
 		expect(select('run-snippet > .run-output[role=log][hidden]', group)?.properties.ariaLabel).toBe('Output');
 	});
 
+	test.each(['""', "''", '//', '{}'])(
+		'is shown although the empty marker %s would make Expressive Code search without end',
+		async (marker) => {
+			expect(select('run-snippet', await render('bash', `id=d0-3 ${marker}`))).toBeTruthy();
+		},
+	);
+
 	test('speaks the language of its page and keeps the reference of the English one', async () => {
 		const group = await render('bash', 'id=d0-3', 'ko', 'ko/docker0.mdx');
 		const [run, stop] = selectAll('.run-bar button', group).map((button) => toText(button));
@@ -91,6 +98,12 @@ describe('an exercise', () => {
 		const group = await render('bash', `id=d0-x kind=${kind}`);
 		expect(select(`${element}[data-snippet="docker0#d0-x"] button`, group)).toBeDefined();
 		expect(toText(group)).toBe(label);
+	});
+
+	test('has hints that are commands, shown and never run', async () => {
+		const group = await render('bash', 'id=c-h kind=hint');
+		expect(select('details.lab-hint figure', group)).toBeTruthy();
+		expect(select('run-snippet', group)).toBeFalsy();
 	});
 
 	test('has hints that open on demand, with code in them', async () => {
