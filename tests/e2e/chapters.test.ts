@@ -39,7 +39,7 @@ describe.each(languages)('in $language', ({ language, prefix, run, stop }) => {
 			await element.getByRole('button', { name: run, exact: true }).click();
 			if (snippet.tty) {
 				await element.getByRole('button', { name: stop, exact: true }).waitFor();
-				await output.locator('.xterm').getByText('#', { exact: false }).first().waitFor();
+				await output.locator('.xterm-rows').getByText('#').first().waitFor();
 				for (const line of snippet.type) {
 					await page.keyboard.type(line);
 					await page.keyboard.press('Enter');
