@@ -48,6 +48,8 @@ export async function buildSite(detail: (line: string) => void): Promise<void> {
 			...process.env,
 			PATH: [bin, process.env.PATH].join(delimiter),
 			ASTRO_TELEMETRY_DISABLED: '1',
+			// Whoever calls, a test included: pages for readers, with search.
+			NODE_ENV: 'production',
 			NO_COLOR: '1',
 		},
 	});
