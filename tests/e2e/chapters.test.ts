@@ -43,6 +43,8 @@ describe.each(languages)('in $language', ({ language, prefix, run, stop }) => {
 				for (const line of snippet.type) {
 					await page.keyboard.type(line);
 					await page.keyboard.press('Enter');
+					// A person reads the answer before typing on; what is typed ahead is echoed into it.
+					await page.waitForTimeout(1000);
 				}
 			}
 			const state = await buttons.end((snippet.timeout + 30) * 1000);
