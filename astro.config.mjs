@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { base } from './src/site/base.ts';
 import { snippets } from './src/site/build.ts';
 import { csp } from './src/site/csp.ts';
 import { rooms } from './src/site/rooms.ts';
@@ -41,6 +42,7 @@ export default defineConfig({
 			favicon: '/favicon.svg',
 		}),
 		rooms(),
+		base(),
 		csp(),
 	],
 	vite: {

@@ -10,6 +10,17 @@ import { root } from './setup.mjs';
 /** Where the built site lies. */
 export const siteFolder = join(root, 'dist');
 
+/** Where a host serves the site from. */
+export interface Place {
+	/** The path, with a slash at both ends. */
+	base: string;
+	/** The host's address. */
+	site?: string;
+}
+
+/** As the companion serves it. */
+const atRoot: Place = { base: '/' };
+
 /** All that the site is made of. Files and folders that do not exist count as empty. */
 const inputs = [
 	'astro.config.mjs',
@@ -24,12 +35,12 @@ const inputs = [
 	'src/snippets',
 ];
 
-/** Holds the hash of the inputs. It is written last, and astro empties the folder first: a build cut short has none. */
+/** Holds the hash of the inputs and the place. It is written last, and astro empties the folder first: a build cut short has none. */
 const stamp = join(siteFolder, '.inputs');
 
-/** Whether dist/ is what a build would make now. */
-export function siteIsFresh(): boolean {
-	return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash();
+/** Whether dist/ is what a build for that place would make now. */
+export function siteIsFresh(place = atRoot): boolean {
+	return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash(place);
 }
 
 /**
@@ -38,10 +49,12 @@ export function siteIsFresh(): boolean {
  * @param detail gets a line for each of the build's larger parts
  * @throws Refusal with the build's last lines when it fails
  */
-export async function buildSite(detail: (line: string) => void): Promise<void> {
-	const hash = inputsHash();
+export async function buildSite(detail: (line: string) => void, place = atRoot): Promise<void> {
+	const hash = inputsHash(place);
 	const bin = join(root, 'node_modules', '.bin');
-	const child = spawn(process.execPath, [join(root, 'node_modules', 'astro', 'bin', 'astro.mjs'), 'build'], {
+	const astro = join(root, 'node_modules', 'astro', 'bin', 'astro.mjs');
+	const flags = ['--base', place.base, ...(place.site ? ['--site', place.site] : [])];
+	const child = spawn(process.execPath, [astro, 'build', ...flags], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: {
@@ -66,8 +79,8 @@ export async function buildSite(detail: (line: string) => void): Promise<void> {
 	writeFileSync(stamp, hash);
 }
 
-function inputsHash(): string {
-	const hash = createHash('sha256').update(process.version);
+function inputsHash({ base, site = '' }: Place): string {
+	const hash = createHash('sha256').update([process.version, base, site, ''].join('\0'));
 	for (const path of inputs.flatMap(files)) {
 		hash
 			.update(`${path}\0`)

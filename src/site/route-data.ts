@@ -16,7 +16,7 @@ export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
 	const groups = byPart(
 		links.map((link) => {
-			const chapter = chapterOf.get(link.href.split('/').filter(Boolean).join('/')) ?? fallbackChapter(link);
+			const chapter = chapterOf.get(idOf(link)) ?? chapterOf.get(idOf(link).replace(/^ko\//, ''));
 			return { chapter, item: numbered(link, chapter) };
 		}),
 	);
@@ -34,9 +34,10 @@ export const onRequest = defineRouteMiddleware(({ locals }) => {
 		here < 0 ? { prev: undefined, next: undefined } : { prev: ordered[here - 1], next: ordered[here + 1] };
 });
 
-/** A page that is not translated yet stands in the other language's list all the same. */
-function fallbackChapter(link: SidebarLink): number | undefined {
-	return chapterOf.get(link.href.split('/').filter(Boolean).slice(1).join('/'));
+/** The id of the page that a link leads to. One that is not translated yet stands in the other language's list all the same. */
+function idOf({ href }: SidebarLink): string {
+	const below = href.startsWith(import.meta.env.BASE_URL) ? href.slice(import.meta.env.BASE_URL.length) : href;
+	return below.replace(/^\/+|\/+$/g, '');
 }
 
 function numbered(link: SidebarLink, chapter: number | undefined): SidebarLink {

@@ -1,9 +1,5 @@
 // A reader without a companion, on a host that only serves files: blocks play what was recorded. And with one: the recorded
 // output beside the reader's own.
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -11,6 +7,7 @@ import { recordingOf } from '../../scripts/recording-files.ts';
 import { mask } from '../../src/snippets/mask.ts';
 import { recordedText } from '../../src/snippets/recording.ts';
 import { block, launchBrowser, newReader, startProduct } from './product.ts';
+import { type StaticHost, serveStatic } from './static-host.ts';
 
 let browser: Browser;
 
@@ -21,29 +18,17 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 describe('on a static host', () => {
-	let host: Server;
-	let origin: string;
-	const asked: string[] = [];
+	let host: StaticHost;
 
 	beforeAll(async () => {
-		host = createServer(({ url = '/' }, response) => {
-			const { pathname } = new URL(url, 'http://host');
-			asked.push(pathname);
-			const found = join(inject('siteDir'), pathname.endsWith('/') ? `${pathname}index.html` : pathname);
-			if (!existsSync(found) || !statSync(found).isFile()) return response.writeHead(404).end();
-			const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-			response.setHeader('content-type', types[extname(found)] ?? 'application/octet-stream');
-			createReadStream(found).pipe(response);
-		});
-		await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-		origin = `http://127.0.0.1:${(host.address() as AddressInfo).port}`;
+		host = await serveStatic(inject('siteDir'));
 	});
 
-	afterAll(() => new Promise((resolve) => host.close(resolve)));
+	afterAll(() => host.close());
 
 	async function visit(path: string, options?: BrowserContextOptions): Promise<Page> {
 		const page = await (await browser.newContext(options)).newPage();
-		await page.goto(origin + path);
+		await page.goto(host.origin + path);
 		await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 		return page;
 	}
@@ -65,7 +50,7 @@ describe('on a static host', () => {
 		expect(await element.getAttribute('data-state')).toBe('recorded');
 		expect(await line.textContent()).toMatch(status);
 		expect(await element.locator('.run-notes').textContent()).toMatch(howTo);
-		expect(asked.filter((url) => url.startsWith('/api/'))).toEqual([]);
+		expect(host.asked.filter((url) => url.startsWith('/api/'))).toEqual([]);
 		const { violations } = await new AxeBuilder({ page }).include('run-snippet[data-state=recorded]').analyze();
 		expect(violations).toEqual([]);
 		await page.context().close();

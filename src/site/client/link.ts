@@ -1,6 +1,7 @@
 // The page's one connection to the companion: says hello, passes messages both ways, and comes back by itself when it breaks.
 import { decodeFrame, type OutputFrame } from '../../protocol/frames.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
+import { pageOf } from './address.ts';
 import { bearer, forgetBearer } from './session.ts';
 
 /** `reading`: no companion is known, so nothing can run. `lost`: it was there and does not answer now. */
@@ -23,7 +24,7 @@ let attempts = 0;
 let nextAttempt: ReturnType<typeof setTimeout> | undefined;
 
 /** The page's path without its language, as snippets name it: `docker0`. */
-export const page = location.pathname.replace(/^\/ko(?=\/|$)/, '').replace(/^\/+|\/+$/g, '') || 'index';
+export const page = pageOf(location.pathname);
 
 export function listen(listener: LinkListener): void {
 	listeners.add(listener);

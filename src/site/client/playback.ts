@@ -1,6 +1,7 @@
 // Plays a snippet's recording where nothing can run, with the timing that it really had, in the same panel as live output.
 // Loaded on the first playback.
 import type { Recording } from '../../snippets/recording.ts';
+import { base } from './address.ts';
 import { LiveOutput } from './live-output.ts';
 import { recordedTexts } from './recorded-texts.ts';
 import { fetchRecording } from './recordings.ts';
@@ -76,7 +77,6 @@ async function draw(recording: Recording, panel: HTMLElement, signal: AbortSigna
 function howToGoLive(text: string): HTMLElement {
 	const note = document.createElement('p');
 	const link = document.createElement('a');
-	const base = import.meta.env.BASE_URL.replace(/\/$/, '');
 	link.href = `${base}${document.documentElement.lang === 'ko' ? '/ko' : ''}/lab/`;
 	link.textContent = recordedTexts.howToLink;
 	note.append(text, ' ', link);

@@ -1,5 +1,7 @@
 // Which exercises this browser's reader has solved: kept in its storage, shown beside the chapters in the sidebar.
 
+import { pageOf } from './address.ts';
+
 const KEY = 'underbridge.solved';
 
 /** References of the solved exercises, e.g. `docker0#d0-x`. */
@@ -27,8 +29,7 @@ export function clearProgress(): void {
 export function showProgress(): void {
 	const pages = new Set([...solved()].map((reference) => reference.split('#')[0]));
 	for (const link of document.querySelectorAll<HTMLAnchorElement>('.sidebar-content a[data-chapter]')) {
-		const page = link.pathname.replace(/^\/ko(?=\/)/, '').replaceAll('/', '');
-		link.toggleAttribute('data-solved', pages.has(page));
+		link.toggleAttribute('data-solved', pages.has(pageOf(link.pathname)));
 	}
 	for (const button of document.querySelectorAll<HTMLElement>('[data-action=clear-progress]')) {
 		button.hidden = pages.size === 0;
