@@ -13,7 +13,7 @@ test('the folders import each other only as the architecture says', { timeout: 2
 });
 
 test('the types hold', { timeout: 2 * minutes }, async () => {
-	expect(await output('typescript/bin/tsc', '--noEmit')).toBe('');
+	expect(await output('typescript-7/bin/tsc', '--noEmit')).toBe('');
 });
 
 test('the linter and the formatter find nothing', { timeout: 2 * minutes }, async () => {
