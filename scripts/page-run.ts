@@ -15,7 +15,7 @@ export interface SnippetResult {
 	text: string;
 	/** Every way in which it was not as the page says; empty when all is well. */
 	faults: string[];
-	/** Its exit status; null where it did not end with one. */
+	/** Its exit status; null where it did not end with one, or goes on until it is stopped. */
 	exit: number | null;
 	/** From start to end, in ms. */
 	duration: number;
@@ -41,6 +41,7 @@ export async function runPage(
 	const shells = new Map<string, Promise<Shell>>();
 	const results: SnippetResult[] = [];
 	const background: Promise<void>[] = [];
+	const over = new AbortController();
 	const done = (result: SnippetResult) => {
 		results.push(result);
 		onResult?.(result);
@@ -62,7 +63,7 @@ export async function runPage(
 		}
 		const shell = await opening;
 		shell.closed.then(() => shells.get(snippet.shell) === opening && shells.delete(snippet.shell));
-		const running = runInShell(shell, snippet).then(done);
+		const running = runInShell(shell, snippet, over.signal).then(done);
 		if (snippet.background) {
 			background.push(running);
 			await new Promise((resolve) => setTimeout(resolve, BACKGROUND_LEAD));
@@ -74,6 +75,7 @@ export async function runPage(
 			if (check) done(await runHidden(lab, check, true));
 		}
 	}
+	over.abort();
 	for (const shell of shells.values()) await (await shell).stop();
 	await Promise.all(background);
 	for (const shell of shells.values()) (await shell).close();
@@ -95,7 +97,8 @@ async function runHidden(lab: Lab, snippet: Snippet, solved = snippet.kind === '
 	return { snippet, events: [[0, output]], text: output, faults, exit, duration: performance.now() - started };
 }
 
-async function runInShell(shell: Shell, snippet: Snippet): Promise<SnippetResult> {
+/** @param over the page is at its end: what a block that goes on prints from now on is only its being stopped */
+async function runInShell(shell: Shell, snippet: Snippet, over: AbortSignal): Promise<SnippetResult> {
 	const started = performance.now();
 	const events: [number, string][] = [];
 	const decoder = new TextDecoder();
@@ -108,6 +111,7 @@ async function runInShell(shell: Shell, snippet: Snippet): Promise<SnippetResult
 		lastOutput = performance.now();
 	}, 50);
 	const end = await shell.run(snippet.code, (bytes) => {
+		if (snippet.background && over.aborted) return;
 		lastOutput = performance.now();
 		events.push([(lastOutput - started) / 1000, decoder.decode(bytes, { stream: true })]);
 	});
@@ -115,7 +119,7 @@ async function runInShell(shell: Shell, snippet: Snippet): Promise<SnippetResult
 	clearInterval(typing);
 	const duration = performance.now() - started;
 	const text = plainText(events.map(([, piece]) => piece).join(''));
-	const exit = end.how === 'status' ? end.status : null;
+	const exit = end.how === 'status' && !snippet.background ? end.status : null;
 	return { snippet, events, text, faults: faultsOf(snippet, end, text, duration), exit, duration };
 }
 

@@ -15,7 +15,7 @@ export interface Recording {
 	title: string;
 	/** Version of the lab's own Docker engine. */
 	engine: string;
-	/** Null where it did not end by itself. */
+	/** Null where it did not end by itself, as a block that goes on until it is stopped. */
 	exit: number | null;
 	/** From start to end, in seconds. */
 	duration: number;

@@ -75,6 +75,20 @@ describe('on a static host', () => {
 		await page.context().close();
 	});
 
+	test.each([
+		['/guide/', 'goes on until it is stopped'],
+		['/ko/guide/', '중지할 때까지 계속된다'],
+	])('%s: a block that goes on is said to', async (path, text) => {
+		const page = await visit(path, { reducedMotion: 'reduce' });
+		const { element, output, run, status } = block(page, 'guide#g-6');
+		await run.click();
+		await output.locator('pre').waitFor();
+		await expect.poll(() => status.textContent()).toMatch(new RegExp(`\\d · ${text}$`));
+		expect(await output.locator('pre').textContent()).not.toContain('^C');
+		expect(await element.getAttribute('data-exit')).toBe('');
+		await page.context().close();
+	});
+
 	test('who asked for less motion sees the end at once', async () => {
 		const page = await visit('/docker0/', { reducedMotion: 'reduce' });
 		const { output, run } = block(page, 'docker0#d0-5');

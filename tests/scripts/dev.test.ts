@@ -90,6 +90,17 @@ test('blocks run in a live lab', async () => {
 	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
 });
 
+test('the recorded output lies beside the own one', async () => {
+	await page.goto(new URL('/docker0/', origin).href);
+	const own = block(page, 'docker0#d0-2');
+	expect(await own.runToEnd()).toBe('passed');
+	await own.element.locator('.run-expectation summary').click();
+	await own.element.getByRole('button', { name: 'Beside the recorded output' }).click();
+	await own.element.locator('.run-column pre').first().waitFor();
+	expect(await own.element.locator('.run-comparison').textContent()).toContain('Every line is the same');
+	await page.goto(new URL('/lab/', origin).href);
+});
+
 test('what is saved is on the page, and is what runs', async () => {
 	const undo = await edit((source) => source.replace(/(```bash id=lab-1[^\n]*\n)/, '$1echo edited just now\n'));
 	await page.getByText('edited just now').first().waitFor();

@@ -37,9 +37,12 @@ export async function play(
 	panel.replaceChildren();
 	panel.hidden = false;
 	await draw(recording, panel, signal);
-	if (!signal.aborted) return recording.exit;
-	say(recordedTexts.stopped);
-	return undefined;
+	if (signal.aborted) {
+		say(recordedTexts.stopped);
+		return undefined;
+	}
+	if (recording.exit === null) say(`${recordedTexts.recorded(...where)} · ${recordedTexts.goesOn}`);
+	return recording.exit;
 }
 
 async function draw(recording: Recording, panel: HTMLElement, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,8 @@
 const en = {
 	/** In the status line. */
 	recorded: (engine: string, day: string) => `Recorded · Docker ${engine} · ${day}`,
+	/** After it, where the block did not end. */
+	goesOn: 'goes on until it is stopped',
 	missing: 'There is no recording of this block.',
 	stopped: 'The recording was stopped.',
 	/** Below it; followed by a link. */
@@ -20,6 +22,7 @@ const en = {
 
 const ko: typeof en = {
 	recorded: (engine, day) => `녹화 · Docker ${engine} · ${day}`,
+	goesOn: '중지할 때까지 계속된다',
 	missing: '이 블록의 녹화가 없다.',
 	stopped: '녹화 재생을 중지했다.',
 	howTo: (engine, day) =>
