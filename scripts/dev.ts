@@ -4,11 +4,10 @@ import { dev } from 'astro';
 import { createGuest, type GuestCompanion } from '../src/companion/companion.ts';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
-import { removeOwn } from '../src/lab/labels.ts';
 import { hasDesktop, openBrowser } from './browser.ts';
 import { PageWatch } from './dev/pages.ts';
 import { devSite } from './dev/site.ts';
-import { obtainEngine } from './engine.ts';
+import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
 import { type Options, parseOptions } from './options.mjs';
 import { refuseTakenPort } from './port.ts';
@@ -31,7 +30,7 @@ try {
 } catch (error) {
 	if (!stopping.aborted) {
 		const status = tell(error);
-		await close();
+		await close().catch(tell);
 		process.exit(status);
 	}
 }
@@ -71,14 +70,11 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 	if (open && hasDesktop()) await openBrowser(link);
 }
 
-/** Ends everything that this process began, in the order in which it rests on one another. */
-async function close(): Promise<void> {
-	try {
+/** Ends everything that this process began. */
+function close(): Promise<void> {
+	return leaveEngine(engine, async () => {
 		await companion?.close();
-		if (engine) await removeOwn(engine.docker);
 		// Vite sometimes waits for ever for what it is in the midst of; nothing of it outlives this process.
 		await Promise.race([site?.stop(), delay(SITE_PATIENCE)]);
-	} finally {
-		if (engine && 'release' in engine) await engine.release();
-	}
+	});
 }

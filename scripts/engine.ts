@@ -2,6 +2,8 @@
 import { createInterface } from 'node:readline/promises';
 import { describeAttempt, type Engine, EngineNotFound, findEngine } from '../src/lab/engine/find.ts';
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../src/lab/engine/private.ts';
+import { EngineGone } from '../src/lab/lab.ts';
+import { removeOwn } from '../src/lab/labels.ts';
 import { canInstall, install } from './apt.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
@@ -27,6 +29,29 @@ export async function obtainEngine(
 		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
 		return ownEngine(yes, progress);
 	}
+}
+
+/**
+ * Ends what this process has on an engine, and the engine itself where it is a private one.
+ *
+ * @param end ends what rests on the labs, first
+ * @throws Refusal when the engine does not answer any more
+ */
+export async function leaveEngine(engine?: Engine | PrivateEngine, end = async () => {}): Promise<void> {
+	try {
+		await end();
+		if (engine) await removeOwn(engine.docker);
+	} catch (error) {
+		if (!isGone(error)) throw error;
+		throw new Refusal('The Docker engine does not answer any more: what is left of the labs goes with the next start.');
+	} finally {
+		if (engine && 'release' in engine) await engine.release();
+	}
+}
+
+function isGone(error: unknown): boolean {
+	const { code = '' } = error as NodeJS.ErrnoException;
+	return error instanceof EngineGone || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
 
 async function found(address: string | undefined, progress: Progress): Promise<Engine> {

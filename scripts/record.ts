@@ -2,8 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
-import { removeOwn } from '../src/lab/labels.ts';
-import { obtainEngine } from './engine.ts';
+import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
 import type { SnippetResult } from './page-run.ts';
 import { createProgress } from './progress.mjs';
@@ -34,7 +33,7 @@ let engine: Engine | PrivateEngine | undefined;
 let faults = 0;
 let changed = 0;
 
-const stopping = onStop(close);
+const stopping = onStop(() => leaveEngine(engine));
 try {
 	const options = readOptions(process.argv.slice(2));
 	if (options.help) console.log(usage);
@@ -43,7 +42,9 @@ try {
 	if (!stopping.aborted) process.exitCode = tell(error);
 }
 if (!stopping.aborted) {
-	await close();
+	await leaveEngine(engine).catch((error) => {
+		process.exitCode = tell(error);
+	});
 	process.exit();
 }
 
@@ -127,13 +128,4 @@ function readOptions(args: string[]): Options {
 
 function count(n: number, what: string): string {
 	return `${n} ${what}${n === 1 ? '' : 's'}`;
-}
-
-/** Removes the labs that are left, and ends a private engine. */
-async function close(): Promise<void> {
-	try {
-		if (engine) await removeOwn(engine.docker);
-	} finally {
-		if (engine && 'release' in engine) await engine.release();
-	}
 }

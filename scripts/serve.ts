@@ -2,9 +2,8 @@
 import { type Companion, startCompanion } from '../src/companion/companion.ts';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
-import { removeOwn } from '../src/lab/labels.ts';
 import { hasDesktop, openBrowser } from './browser.ts';
-import { obtainEngine } from './engine.ts';
+import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
 import { type Options, parseOptions } from './options.mjs';
 import { refuseTakenPort, taken } from './port.ts';
@@ -28,7 +27,7 @@ try {
 	// What fails because of Ctrl-C is no failure: whoever stops also ends the process.
 	if (!stopping.aborted) {
 		const status = tell(error);
-		await close();
+		await close().catch(tell);
 		process.exit(status);
 	}
 }
@@ -58,12 +57,7 @@ async function prepareSite(): Promise<void> {
 	if (!siteIsFresh()) await progress.step('site', buildSite);
 }
 
-/** Ends everything that this process began, in the order in which it rests on one another. */
-async function close(): Promise<void> {
-	try {
-		await companion?.close();
-		if (engine) await removeOwn(engine.docker);
-	} finally {
-		if (engine && 'release' in engine) await engine.release();
-	}
+/** Ends everything that this process began. */
+function close(): Promise<void> {
+	return leaveEngine(engine, async () => companion?.close());
 }

@@ -1,4 +1,5 @@
 // When a command is to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the process that started it.
+import { tell } from './refusal.mjs';
 
 /** One Ctrl-C arrives several times: from the terminal, from npm, and from start.mjs. Within this time they are one; in ms. */
 const ECHO = 500;
@@ -23,8 +24,7 @@ export function onStop(close: () => Promise<void>): AbortSignal {
 			await close();
 			process.exit(0);
 		} catch (error) {
-			console.error(error);
-			process.exit(1);
+			process.exit(tell(error));
 		}
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

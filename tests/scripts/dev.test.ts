@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../../src/lab/engine/address.ts';
-import { LABEL } from '../../src/lab/labels.ts';
 import { block, launchBrowser } from '../e2e/product.ts';
 import { copyProject, terminalEnv } from '../setup/copy.ts';
+import { companionOf, thingsOf } from '../setup/things.ts';
 
 const docker = connect({ url: inject('engineUrl') });
 let copy: string;
@@ -154,11 +154,10 @@ test('only its own pages are let in, as with npm start', async () => {
 });
 
 test('Ctrl-C ends it and its labs', { timeout: 60_000 }, async () => {
-	const mine = async () =>
-		(await docker.listContainers({ all: true, filters: { label: [LABEL] } })).map(({ Id }) => Id);
-	const before = await mine();
+	const companion = companionOf(child);
+	expect(await thingsOf(docker, companion)).not.toEqual([]);
 	child.kill('SIGINT');
 	const [code] = await once(child, 'exit');
 	expect(code).toBe(0);
-	expect((await mine()).length).toBeLessThan(before.length);
+	expect(await thingsOf(docker, companion)).toEqual([]);
 });
