@@ -2,7 +2,11 @@
 // because they measure and share one machine.
 import { defineConfig } from 'vitest/config';
 
-const plain = ['tests/{protocol,site,snippets}/**/*.test.ts', 'tests/scripts/{apt-sources,options}.test.ts'];
+const plain = [
+	'tests/{protocol,site,snippets}/**/*.test.ts',
+	'tests/scripts/{apt-sources,options}.test.ts',
+	'tests/github.test.ts',
+];
 
 /** What attacks, breaks and burdens a started product; `npm run attack` and `npm run faults` run these. */
 const onDemand = [

@@ -63,7 +63,9 @@ export function sourcesFor(sources: AptSource[], machineRelease: string | undefi
 		({ components, signedBy }) => components.includes('main') && (!signedBy || signedBy.includes('debian-archive')),
 	);
 	const aliases = [machineRelease, release, 'stable', 'oldstable', 'testing'];
-	const lines = ['', '-updates', '-security'].flatMap((pocket) => {
+	// The unstable release is changed itself.
+	const pockets = release === 'sid' ? [''] : ['', '-updates', '-security'];
+	const lines = pockets.flatMap((pocket) => {
 		const source = debian.find(({ suite }) => aliases.some((alias) => suite === `${alias}${pocket}`));
 		return source ? [`deb ${source.uri} ${release}${pocket} main`] : [];
 	});

@@ -1,16 +1,15 @@
-// Sees to it that the engine has `debian:trixie-slim`, which the lab's Dockerfile begins with: from Docker Hub, or, where that cannot be
-// reached, made with mmdebstrap from Debian's mirror and imported under the same name.
+// Sees to it that the engine has `debian:trixie-slim`, which the lab's Dockerfile begins with, or another release: from Docker Hub, or, where that
+// cannot be reached, made with mmdebstrap from Debian's mirror and imported under the same name.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type Docker from 'dockerode';
+import { RELEASE } from '../src/lab/image.ts';
 import { canInstall, install } from './apt.ts';
 import { machineSources, sourcesFor } from './apt-sources.ts';
 import { Refusal } from './refusal.mjs';
 
 const repository = 'debian';
-const release = 'trixie';
-const tag = `${release}-slim`;
 
 /** How long the registry may take to say its first word, in ms. */
 const PATIENCE = 15_000;
@@ -21,20 +20,25 @@ const PATIENCE = 15_000;
  * @param detail gets what is being done, a line at a time
  * @throws Refusal when it can neither be pulled nor made
  */
-export async function ensureBaseImage(docker: Docker, detail: (line: string) => void): Promise<void> {
-	if (await has(docker)) return;
+export async function ensureBaseImage(
+	docker: Docker,
+	detail: (line: string) => void,
+	release = RELEASE,
+): Promise<void> {
+	const tag = `${release}-slim`;
+	if (await has(docker, `${repository}:${tag}`)) return;
 	try {
 		detail(`pulling ${repository}:${tag} from Docker Hub`);
-		await pull(docker);
+		await pull(docker, tag);
 	} catch (error) {
 		detail(`Docker Hub cannot be reached (${lastClause(error)}): making the image from Debian's mirror`);
-		await make(docker, detail);
+		await make(docker, release, tag, detail);
 	}
 }
 
-async function has(docker: Docker): Promise<boolean> {
+async function has(docker: Docker, image: string): Promise<boolean> {
 	return docker
-		.getImage(`${repository}:${tag}`)
+		.getImage(image)
 		.inspect()
 		.then(
 			() => true,
@@ -45,7 +49,7 @@ async function has(docker: Docker): Promise<boolean> {
 		);
 }
 
-async function pull(docker: Docker): Promise<void> {
+async function pull(docker: Docker, tag: string): Promise<void> {
 	const silence = new AbortController();
 	const timer = setTimeout(() => silence.abort(new Error(`no answer within ${PATIENCE / 1000} s`)), PATIENCE);
 	try {
@@ -58,7 +62,7 @@ async function pull(docker: Docker): Promise<void> {
 	}
 }
 
-async function make(docker: Docker, detail: (line: string) => void): Promise<void> {
+async function make(docker: Docker, release: string, tag: string, detail: (line: string) => void): Promise<void> {
 	if (!existsSync('/usr/bin/mmdebstrap')) {
 		if (!canInstall()) {
 			throw new Refusal(
@@ -67,7 +71,7 @@ async function make(docker: Docker, detail: (line: string) => void): Promise<voi
 		}
 		await install(['mmdebstrap'], detail);
 	}
-	const mmdebstrap = spawn('mmdebstrap', debianSlim(), { stdio: ['ignore', 'pipe', 'pipe'] });
+	const mmdebstrap = spawn('mmdebstrap', debianSlim(release), { stdio: ['ignore', 'pipe', 'pipe'] });
 	const ended = new Promise((resolve, reject) => mmdebstrap.once('error', reject).once('close', resolve));
 	const lines: string[] = [];
 	createInterface(mmdebstrap.stderr).on('line', (line) => {
@@ -85,7 +89,7 @@ async function make(docker: Docker, detail: (line: string) => void): Promise<voi
 }
 
 /** The arguments of mmdebstrap for what Docker's official slim image is: a minimal Debian without manuals and translations. */
-function debianSlim(): string[] {
+function debianSlim(release: string): string[] {
 	const unwanted = [
 		'/usr/share/doc/*',
 		'/usr/share/man/*',

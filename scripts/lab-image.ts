@@ -1,19 +1,20 @@
 // What the engine must have before labs can start on it.
 import type Docker from 'dockerode';
-import { ensureLabImage } from '../src/lab/image.ts';
+import { ensureLabImage, RELEASE } from '../src/lab/image.ts';
 import { reap } from '../src/lab/labels.ts';
 import { ensureBaseImage } from './base-image.ts';
 import type { Progress } from './progress.mjs';
 
 /**
  * Removes what earlier companions left behind, and makes sure of the lab image.
+ * @param release the release of Debian that the lab is made from
  * @returns the image, as the engine names it
  */
-export async function prepareLabImage(docker: Docker, progress: Progress): Promise<string> {
+export async function prepareLabImage(docker: Docker, progress: Progress, release = RELEASE): Promise<string> {
 	const left = await reap(docker);
 	if (left > 0) progress.say(`removed what an earlier start left behind (${left})`);
 	return progress.step('lab image', async (detail) => {
-		await ensureBaseImage(docker, detail);
-		return ensureLabImage(docker, detail);
+		for (const base of new Set([RELEASE, release])) await ensureBaseImage(docker, detail, base);
+		return ensureLabImage(docker, detail, release);
 	});
 }

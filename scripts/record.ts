@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
+import { annotation } from './check/report.ts';
 import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
 import type { SnippetResult } from './page-run.ts';
@@ -17,6 +18,7 @@ const usage = `Usage: npm run record [-- [page…] [options]]
   page         a page's path without language and extension, such as docker0 (all pages unless given)
   --check      only run and compare; write nothing
   --jobs N     so many labs at a time (default 2)
+  --debian REL with --check: labs made from another release of Debian, such as sid, whose Docker is newer
   --engine URL use this Docker engine, such as unix:///var/run/docker.sock
   --help       show this`;
 
@@ -24,6 +26,7 @@ interface Options {
 	pages: string[];
 	check: boolean;
 	jobs: number;
+	debian?: string;
 	engine?: string;
 	help: boolean;
 }
@@ -53,7 +56,7 @@ async function record(options: Options): Promise<number> {
 	engine = await obtainEngine({ engine: options.engine, yes: true }, progress);
 	if (!engine) return 1;
 	const { docker } = engine;
-	const image = await prepareLabImage(docker, progress);
+	const image = await prepareLabImage(docker, progress, options.debian);
 	await eachOf(pages, options.jobs, async ({ page, findings }) => {
 		if (stopping.aborted) return;
 		for (const { file, line, sentence } of findings) fault(`${file}:${line}: ${sentence}`);
@@ -92,9 +95,12 @@ async function keep(result: SnippetResult, engine: string, check: boolean): Prom
 	if (!check) await saveRecording(page, id, fresh);
 }
 
+/** @param text begins with `file:line: `; what was printed stands below */
 function fault(text: string): void {
 	faults += 1;
 	console.log(text);
+	const [, file, line, sentence] = /^([^\s:]+):(\d+): (.*)/.exec(text) ?? [];
+	if (process.env.GITHUB_ACTIONS && file) console.log(annotation({ file, line: Number(line), sentence }));
 }
 
 async function chosen(names: string[]): Promise<ReadPage[]> {
@@ -113,14 +119,20 @@ function readOptions(args: string[]): Options {
 			options: {
 				check: { type: 'boolean', default: false },
 				jobs: { type: 'string', default: '2' },
+				debian: { type: 'string' },
 				engine: { type: 'string' },
 				help: { type: 'boolean', default: false },
 			},
 		});
+		const { check, debian, engine, help } = values;
+		if (debian !== undefined && !/^[a-z]+$/.test(debian))
+			throw new Error(`--debian needs the name of a release, such as sid, not "${debian}"`);
+		if (debian !== undefined && !check)
+			throw new Error('--debian only goes with --check: recordings are of one Docker');
 		const jobs = Number(values.jobs);
 		if (!Number.isInteger(jobs) || jobs < 1)
 			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
-		return { pages: positionals, check: values.check, jobs, engine: values.engine, help: values.help };
+		return { pages: positionals, check, jobs, debian, engine, help };
 	} catch (error) {
 		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
 	}

@@ -16,22 +16,25 @@ export type BuildProgress = (line: string) => void;
 
 const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
 const REPOSITORY = 'underbridge-lab';
-/** The Debian that the lab is built on, and that its readers find inside. */
-const BASE = 'debian:trixie-slim';
+/** The release of Debian that the lab is built on; with it comes the lab's Docker. */
+export const RELEASE = 'trixie';
+/** The image that readers find inside. */
+const BASE = `debian:${RELEASE}-slim`;
 /** In seconds. */
 const SUPERSEDED_AFTER = 24 * 3600;
 
 /**
  * Gives the name of the lab's image, and makes the image where the engine does not have it.
  *
+ * @param release another release of Debian, whose Docker is to be tried
  * @returns `underbridge-lab:` and twelve hex digits of the image's inputs.
  * @throws When a step of the build fails, with the last lines that it printed.
  */
-export async function ensureLabImage(docker: Docker, progress: BuildProgress): Promise<string> {
-	const image = `${REPOSITORY}:${await contextHash()}`;
+export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
+	const image = `${REPOSITORY}:${await contextHash(release)}`;
 	if (await exists(docker, image)) return image;
 	const plain = `${image}-plain`;
-	await build(docker, plain, progress);
+	await build(docker, plain, release, progress);
 	progress('preparing the images of a fresh lab');
 	await bake(docker, plain, image);
 	await unlessGone(docker.getImage(plain).remove());
@@ -39,9 +42,9 @@ export async function ensureLabImage(docker: Docker, progress: BuildProgress): P
 	return image;
 }
 
-/** A hash of the build's inputs: every file of the context, its name and content. */
-async function contextHash(): Promise<string> {
-	const hash = createHash('sha256');
+/** A hash of the build's inputs: the release, and every file of the context, its name and content. */
+async function contextHash(release: string): Promise<string> {
+	const hash = createHash('sha256').update(`${release}\0`);
 	const entries = await readdir(CONTEXT, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 	for (const file of files.sort())
@@ -65,11 +68,15 @@ async function exists(docker: Docker, image: string): Promise<boolean> {
 		);
 }
 
-async function build(docker: Docker, tag: string, progress: BuildProgress): Promise<void> {
+async function build(docker: Docker, tag: string, release: string, progress: BuildProgress): Promise<void> {
 	const steps = describeSteps(await readFile(join(CONTEXT, 'Dockerfile'), 'utf8'));
 	// The builder runs as the engine's root whatever the files' owners here are, and modes are set by the Dockerfile.
 	const context = pack(CONTEXT, { map: (header) => ({ ...header, uid: 0, gid: 0 }) });
-	const stream = await docker.buildImage(context as unknown as NodeJS.ReadableStream, { t: tag, forcerm: true });
+	const stream = await docker.buildImage(context as unknown as NodeJS.ReadableStream, {
+		t: tag,
+		forcerm: true,
+		buildargs: { RELEASE: release },
+	});
 	const printed: string[] = [];
 	for await (const line of createInterface({ input: stream })) {
 		const event: { stream?: string; error?: string } = JSON.parse(line);

@@ -73,6 +73,7 @@ test("another release comes from the same mirrors, other people's archives stay 
 		'deb http://mirror.example/debian trixie-updates main',
 		'deb http://mirror.example/security trixie-security main',
 	]);
+	expect(sourcesFor(sources, 'bookworm', 'sid')).toEqual(['deb http://mirror.example/debian sid main']);
 });
 
 test("a machine that is no Debian, or has only other people's archives, names none", () => {
