@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diffLines } from '../src/snippets/line-diff.ts';
-import { mask } from '../src/snippets/mask.ts';
+import { maskedGist } from '../src/snippets/mask.ts';
 import { condense, type Recording, readRecording, recordedText, writeRecording } from '../src/snippets/recording.ts';
 import { SIZE, type SnippetResult } from './page-run.ts';
 import { root } from './setup.mjs';
@@ -42,7 +42,7 @@ export function recordingFrom({ snippet, events, exit, duration }: SnippetResult
  * @returns undefined when they say the same, if in another order: Docker sorts much by random ids
  */
 export function changes(old: Recording, fresh: Recording): string[] | undefined {
-	const [before, after] = [old, fresh].map((recording) => mask(recordedText(recording)));
+	const [before, after] = [old, fresh].map((recording) => maskedGist(recordedText(recording)));
 	const same = before.toSorted().join('\n') === after.toSorted().join('\n');
 	if (same && old.exit === fresh.exit) return undefined;
 	const exits = old.exit === fresh.exit ? [] : [`- exit ${old.exit}`, `+ exit ${fresh.exit}`];

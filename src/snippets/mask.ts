@@ -1,8 +1,16 @@
 // What differs from run to run by its nature (ids, MACs, times, counters), replaced by what it is, so that two outputs
 // that mean the same are the same text.
 
+/** Stands for a line of apt's; there may be any number of them. */
+const APT = '‹apt›';
+
 /** In this order: what is found first is not looked at again by those below. */
 const rules: [RegExp, string][] = [
+	// What apt tells of its work: how much of it there is, and which versions, is the archive's.
+	[
+		/^(?:(?:Get|Hit|Ign):\d+ |Fetched |\(?Reading (?:package|database|state)|Building dependency|All packages are|\d+ packages? can be|Selecting prev|Preparing to unpack|Unpacking |Setting up \S+ \(|Processing triggers| *Upgrading: \d).*$/gm,
+		APT,
+	],
 	// Dates and times of day, as Go, ISO 8601, `date` and `docker inspect` write them.
 	[/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)?(?: [A-Z]{3,4}\b)?/g, '‹time›'],
 	[
@@ -42,6 +50,8 @@ const rules: [RegExp, string][] = [
 	// Sizes, speeds, shares and counters.
 	[/\b\d+(?:\.\d+)? ?[kKMG]?i?B\/s/g, '‹speed›'],
 	[/\b\d+(?:\.\d+)? ?[kKMGT]i?B\b/g, '‹size›'],
+	[/\b\d{4,}(?= of \d+ bytes)/g, '‹n›'],
+	[/\b(files\s*: )\d+$/gm, '$1‹n›'],
 	[/\b\d+(?:\.\d+)?%/g, '‹share›'],
 	[/\b\d+\.\d\d,? \d+\.\d\d,? \d+\.\d\d\b/g, '‹load›'],
 	[/\b\d+ packets, \d+ bytes/g, '‹n› packets, ‹n› bytes'],
@@ -65,6 +75,11 @@ const rules: [RegExp, string][] = [
 export function mask(text: string): string[] {
 	const masked = rules.reduce((rest, [what, name]) => rest.replace(what, name), maskProcesses(text));
 	return masked.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trimEnd());
+}
+
+/** The masked lines of an output that say something: what apt tells of its work is one line, however long it is. */
+export function maskedGist(text: string): string[] {
+	return mask(text).filter((line, index, all) => line !== APT || all[index - 1] !== APT);
 }
 
 /** In a table whose heading has a column PID or PPID (`ps`, `lsns`), the numbers below it. */

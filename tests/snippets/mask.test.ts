@@ -1,7 +1,7 @@
 // Two outputs that differ only by nature are the same once masked; what a page teaches is never masked.
 import { expect, test } from 'vitest';
 import { diffLines } from '../../src/snippets/line-diff.ts';
-import { mask } from '../../src/snippets/mask.ts';
+import { mask, maskedGist } from '../../src/snippets/mask.ts';
 
 /** Each pair: the same thing, seen in two runs. */
 const twins: [string, string, string][] = [
@@ -22,6 +22,9 @@ const twins: [string, string, string][] = [
 	['random ports', '172.17.0.2.43210 > 172.17.0.3.80:', '172.17.0.2.60001 > 172.17.0.3.80:'],
 	['sequence numbers', 'Flags [S], seq 123456789, win 64240', 'Flags [S], seq 3987654321, win 64240'],
 	['speeds of apt', 'Fetched 16.9 MB in 1s (17.1 MB/s)', 'Fetched 16.9 MB in 12s (901 kB/s)'],
+	['versions of packages', 'Unpacking libc6 (2.41-12) ...', 'Unpacking libc6 (2.41-12+deb13u1) ...'],
+	['memory in use', 'memory : 561152 of 67108864 bytes', 'memory : 602112 of 67108864 bytes'],
+	['how many files an image has', 'files  : 2886', 'files  : 2880'],
 	['counters of rules', '    3   252 ACCEPT     all  --  *  docker0', '   12  1008 ACCEPT     all  --  *  docker0'],
 	[
 		'counters of chains',
@@ -51,6 +54,7 @@ const strangers: [string, string, string][] = [
 	['what a packet meets', '3 252 ACCEPT all -- *', '3 252 DROP all -- *'],
 	['lost packets', '3 packets received', '0 packets received'],
 	['counts', '3', '4'],
+	['limits', 'memory : 561152 of 67108864 bytes', 'memory : 561152 of 33554432 bytes'],
 	['broadcast', 'ff:ff:ff:ff:ff:ff', '02:42:ac:11:00:02'],
 	['numbers in a table of something else', 'NAME N\na 12', 'NAME N\na 13'],
 ];
@@ -62,6 +66,15 @@ test.each(strangers)('does not mask %s', (_, one, other) => {
 test('keeps the lines, and lets columns be as wide as they like', () => {
 	expect(mask('NAMES   STATUS\nc1      Up\n')).toEqual(['NAMES STATUS', 'c1 Up', '']);
 	expect(mask('NAMES STATUS\nc1    Up\n')).toEqual(mask('NAMES   STATUS\nc1      Up\n'));
+});
+
+test("of apt's work only that there was some is compared", () => {
+	const one =
+		'c1\nGet:1 http://a trixie InRelease [140 kB]\nGet:2 http://b main [9 kB]\nSummary:\n  Upgrading: 0, Installing: 1\nok';
+	const other =
+		'c1\nHit:1 http://a trixie InRelease\n1 package can be upgraded.\nFetched 1 B\nSummary:\n  Upgrading: 1, Installing: 1\nok';
+	expect(maskedGist(one)).toEqual(maskedGist(other));
+	expect(maskedGist(one)).toEqual(['c1', '‹apt›', 'Summary:', '‹apt›', 'ok']);
 });
 
 test('a comparison pairs equal lines, and gives each other line a row of its own', () => {
