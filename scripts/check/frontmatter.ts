@@ -101,7 +101,8 @@ function valueAt(found: unknown, path: PropertyKey[]): unknown {
 	return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], found);
 }
 
-function lineOfKey(source: string, key: unknown): number {
+/** The line of a key, or 1 where the frontmatter does not have it. */
+export function lineOfKey(source: string, key: unknown): number {
 	const [, yaml = ''] = /^---\r?\n(.*?)\r?\n---/s.exec(source) ?? [];
 	const index = yaml.split('\n').findIndex((line) =>
 		line

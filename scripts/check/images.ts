@@ -1,21 +1,40 @@
-// Images say in words what they show.
+// Images exist, and say in words what they show.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { CheckFinding } from './finding.ts';
 import { elementsOf, lineOf, nodesOf, type PageFile } from './source.ts';
 
-export function checkImages({ file, tree }: PageFile): CheckFinding[] {
+/** @param root the project's folder */
+export function checkImages({ file, tree }: PageFile, root: string): CheckFinding[] {
 	const markdown = nodesOf(tree)
-		.filter(({ type, alt }) => (type === 'image' || type === 'imageReference') && !alt?.trim())
+		.filter(({ type }) => type === 'image' || type === 'imageReference')
 		.map((node) => ({
-			file,
 			line: lineOf(node),
-			sentence: `the image ${node.url ?? ''} has no alternative: write ![what it shows](…).`,
+			url: node.url,
+			silent: !node.alt?.trim(),
+			how: 'write ![what it shows](…)',
 		}));
 	const elements = elementsOf(tree)
-		.filter(({ name, attributes }) => name === 'img' && attributes.alt === undefined)
+		.filter(({ name }) => name === 'img')
 		.map(({ node, attributes }) => ({
-			file,
 			line: lineOf(node),
-			sentence: `the image ${attributes.src ?? ''} has no alternative: add alt="what it shows", or alt="" where it only decorates.`,
+			url: attributes.src,
+			silent: attributes.alt === undefined,
+			how: 'add alt="what it shows", or alt="" where it only decorates',
 		}));
-	return [...markdown, ...elements];
+	return [...markdown, ...elements].flatMap(({ line, url = '', silent, how }) => {
+		const meant = fileOf(url, file);
+		return [
+			...(silent ? [{ file, line, sentence: `the image ${url} has no alternative: ${how}.` }] : []),
+			...(meant && !existsSync(join(root, meant))
+				? [{ file, line, sentence: `the image ${url} is not there: there is no ${meant}.` }]
+				: []),
+		];
+	});
+}
+
+/** The file that an address within the site means. */
+function fileOf(url: string, page: string): string | undefined {
+	if (url === '' || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return undefined;
+	return url.startsWith('/') ? `public${url}` : join(dirname(page), url);
 }

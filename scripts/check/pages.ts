@@ -5,12 +5,13 @@ import type { Manifest } from '../../src/snippets/snippet.ts';
 import type { CheckFinding } from './finding.ts';
 import { checkFormat } from './format.ts';
 import { checkFrontmatter } from './frontmatter.ts';
+import { checkIntroductions, checkTerms, glossaryOf } from './glossary.ts';
 import { checkImages } from './images.ts';
 import { checkImports } from './imports.ts';
 import { checkLinks } from './links.ts';
 import { checkHolds } from './needs.ts';
 import { type PageFile, readPages } from './source.ts';
-import { checkIntroductions, checkSpelling, glossaryOf, readSpellings } from './terms.ts';
+import { checkSpelling, readSpellings } from './terms.ts';
 import { checkTranslations } from './translations.ts';
 
 export interface CheckedPages {
@@ -34,8 +35,9 @@ export async function checkPages(root: string): Promise<CheckedPages> {
 				...checkFrontmatter(page),
 				...checkImports(page, root),
 				...checkLinks(page, pages, root),
-				...checkImages(page),
+				...checkImages(page, root),
 				...checkSpelling(page, spellings),
+				...checkTerms(page, glossary),
 				...checkIntroductions(page, glossary),
 				...checkFormat(page),
 			]),

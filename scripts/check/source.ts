@@ -78,6 +78,14 @@ export function textOf(node: MarkdownNode): string {
 		.join('');
 }
 
+/** The pieces of a page's text that are no code, as the source has them, each with the offset where it begins. */
+export function proseOf({ tree, source }: PageFile): { text: string; offset: number }[] {
+	return nodesOf(tree).flatMap(({ type, position }) => {
+		if (type !== 'text' || !position) return [];
+		return { text: source.slice(position.start.offset, position.end.offset), offset: position.start.offset };
+	});
+}
+
 export function lineOf(node: MarkdownNode): number {
 	return node.position?.start.line ?? 1;
 }

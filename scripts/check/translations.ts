@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { CheckFinding } from './finding.ts';
+import { lineOfKey } from './frontmatter.ts';
 import type { PageFile } from './source.ts';
 
 const run = promisify(execFile);
@@ -24,6 +25,8 @@ function missing({ id, file }: PageFile): CheckFinding {
 function compare(english: PageFile, translation: PageFile, changed: Map<string, number>): CheckFinding[] {
 	if (english.broken || translation.broken) return [];
 	const { file } = translation;
+	const facts = compareFacts(english, translation);
+	if (facts.length > 0) return facts;
 	const shape = ({ headings }: PageFile) => headings.map(({ depth }) => '#'.repeat(depth));
 	const [here, there] = [shape(translation), shape(english)];
 	const index = here.findIndex((depth, at) => depth !== there[at]);
@@ -40,6 +43,19 @@ function compare(english: PageFile, translation: PageFile, changed: Map<string, 
 	if (its <= mine) return [];
 	const when = its === Number.POSITIVE_INFINITY ? 'now' : `on ${new Date(its * 1000).toISOString().slice(0, 10)}`;
 	return [{ file, line: 1, sentence: `lags behind: ${english.file} was changed after it, ${when}.`, warning: true }];
+}
+
+/** Facts of a page that do not depend on its language. */
+const shared = ['chapter', 'minutes', 'draft', 'template', 'tableOfContents'];
+
+function compareFacts(english: PageFile, translation: PageFile): CheckFinding[] {
+	return shared
+		.filter((key) => english.frontmatter[key] !== translation.frontmatter[key])
+		.map((key) => ({
+			file: translation.file,
+			line: lineOfKey(translation.source, key),
+			sentence: `frontmatter: ${key} is ${english.frontmatter[key] ?? 'not given'} in ${english.file}.`,
+		}));
 }
 
 /** When each page was last changed, by its latest commit, in seconds; what is not committed yet has changed now. */

@@ -74,6 +74,8 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		else {
 			current = undefined;
 			emptyMarkers(fence.meta).forEach(say);
+			if (/(^|\s)(id|kind|needs|expect)=/.test(fence.meta))
+				say(`only a bash fence runs: write \`\`\`bash, not \`\`\`${fence.language}.`);
 		}
 	}
 	for (const snippet of snippets) {

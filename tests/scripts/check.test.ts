@@ -57,6 +57,36 @@ describe('a mistake is told with file, line and what is right:', () => {
 			'a.mdx:5: tmieout is unknown: use id, title, needs',
 		],
 		[
+			'a block without an id',
+			fence('bash', 'true'),
+			'a.mdx:5: a bash block needs an id, for example id=d0-3, or no-run.',
+		],
+		[
+			'an id that is given twice',
+			`${fence('bash id=x', 'true')}\n${fence('bash id=x', 'false')}`,
+			'a.mdx:9: id=x is taken by the block in line 5: an id is unique on its page.',
+		],
+		[
+			'a need that does not exist',
+			fence('bash id=x needs=y', 'true'),
+			'a.mdx:5: needs=y names no earlier block of this page (earlier blocks: none).',
+		],
+		[
+			'needs that go in a circle',
+			`${fence('bash id=x needs=y', 'true')}\n${fence('bash id=y needs=x', 'true')}`,
+			'a.mdx:5: needs=y names no earlier block of this page (earlier blocks: none): x needs y needs x goes in a circle.',
+		],
+		[
+			'another language than bash',
+			fence('sh id=x', 'true'),
+			'a.mdx:5: only a bash fence runs: write ```bash, not ```sh.',
+		],
+		[
+			'an expectation that is none',
+			`${fence('bash id=x', 'true')}\n${fence('expect', '[a')}`,
+			'a.mdx:9: [a is not a regular expression: ',
+		],
+		[
 			'a need without holds',
 			`${fence('bash id=x', 'true')}\n${fence('bash id=y needs=x', 'true')}`,
 			'a.mdx:5: x is needed by y and has no holds fence',
@@ -79,6 +109,16 @@ describe('a mistake is told with file, line and what is right:', () => {
 			'a link into the other language',
 			'[x](/ko/b/)\n',
 			'a.mdx:5: the link /ko/b/ leads to the page in another language: write /b/.',
+		],
+		[
+			'an image that is not there',
+			'![x](/x.png)\n',
+			'a.mdx:5: the image /x.png is not there: there is no public/x.png.',
+		],
+		[
+			'an image beside the page that is not there',
+			'![x](./x.png)\n',
+			'a.mdx:5: the image ./x.png is not there: there is no content/docs/x.png.',
 		],
 		['an image that says nothing', '![](/x.png)\n', 'a.mdx:5: the image /x.png has no alternative'],
 		['an img without alt', '<img src="/x.png" />\n', 'a.mdx:5: the image /x.png has no alternative: add alt='],
@@ -126,6 +166,32 @@ test('a page that cannot be read does not make links to it wrong', async () => {
 });
 
 describe('the two languages', () => {
+	test('have the same blocks', async () => {
+		await page(
+			`${fence('bash id=x', 'true')}\n${fence('bash id=y', 'true')}`,
+			`${fence('bash id=x', 'false')}\n${fence('bash id=z', 'true')}`,
+		);
+		expect(await told()).toBe(
+			[
+				'content/docs/ko/a.mdx:1: y of content/docs/a.mdx:9 is missing.',
+				'content/docs/ko/a.mdx:5: x differs in code from content/docs/a.mdx:5.',
+				'content/docs/ko/a.mdx:9: z has no block of that id in content/docs/a.mdx.',
+			].join('\n'),
+		);
+	});
+
+	test('have the same number, time and kind', async () => {
+		await page('text\n');
+		await write('content/docs/a.mdx', `${head.replace('---\n', '---\nchapter: 20\nminutes: 5\n')}text\n`);
+		await write('content/docs/ko/a.mdx', `${head.replace('---\n', '---\nchapter: 21\n')}text\n`);
+		expect(await told()).toBe(
+			[
+				'content/docs/ko/a.mdx:1: frontmatter: minutes is 5 in content/docs/a.mdx.',
+				'content/docs/ko/a.mdx:2: frontmatter: chapter is 20 in content/docs/a.mdx.',
+			].join('\n'),
+		);
+	});
+
 	test('have the same headings', async () => {
 		await page('## One\n\n### Two\n', '## 하나\n\n## 둘\n');
 		expect(await told()).toBe('content/docs/ko/a.mdx:7: heading 2 is not that of content/docs/a.mdx:7 (### Two).');
@@ -176,6 +242,25 @@ describe('terms', () => {
 		expect(english.fix).toBeDefined();
 		// The particle would have to change with the last syllable.
 		expect(korean.fix).toBeUndefined();
+	});
+
+	test('are spelled as the glossary has them, outside of code and before a noun', async () => {
+		const term = (en: string, ko: string) => `<Term id="${en}" en="${en}" ko="${ko}">x</Term>\n`;
+		await write('src/Term.astro', '');
+		await write(
+			'content/docs/glossary.mdx',
+			`${head}import Term from '../../src/Term.astro';\n\n${term('bind mount', '바인드 마운트')}${term('NAT', 'NAT')}`,
+		);
+		await page(
+			'A bind mount. Bind mounts, a bind-mount table, NAT, the nat table, `bindmount`.\nA bindmount, a Bind Mount, and Nat.\n',
+			'바인드 마운트를 본다.\n바인드마운트는 이렇다.\n',
+		);
+		expect((await told()).split('\n').filter((each) => /\/a\.mdx/.test(each))).toEqual([
+			'content/docs/a.mdx:6: “bindmount” is bind mount in the glossary.',
+			'content/docs/a.mdx:6: “Bind Mount” is Bind mount in the glossary.',
+			'content/docs/a.mdx:6: “Nat” is NAT in the glossary.',
+			'content/docs/ko/a.mdx:6: “바인드마운트” is 바인드 마운트 in the glossary.',
+		]);
 	});
 
 	test('are introduced with the word that the glossary has', async () => {
