@@ -2,6 +2,7 @@
 // after every change.
 import { scanPages } from '../../src/snippets/scan.ts';
 import type { Manifest } from '../../src/snippets/snippet.ts';
+import { checkAnswers } from './answers.ts';
 import type { CheckFinding } from './finding.ts';
 import { checkFormat } from './format.ts';
 import { checkFrontmatter } from './frontmatter.ts';
@@ -36,6 +37,7 @@ export async function checkPages(root: string): Promise<CheckedPages> {
 				...checkImports(page, root),
 				...checkLinks(page, pages, root),
 				...checkImages(page, root),
+				...checkAnswers(page),
 				...checkSpelling(page, spellings),
 				...checkTerms(page, glossary),
 				...checkIntroductions(page, glossary),

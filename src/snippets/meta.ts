@@ -13,6 +13,9 @@ const flags = ['no-run', 'background', 'tty'];
 const values = ['id', 'title', 'needs', 'shell', 'timeout', 'exit', 'kind'];
 /** Options that Expressive Code gives every fence and that only change how it looks. */
 const looks = ['frame', 'wrap', 'mark', 'ins', 'del'];
+/** All that may be said in a fence, for whoever wants to show it. */
+export const fenceOptions = { kinds, flags, values, looks } as const;
+
 const name = /^[a-z][a-z0-9-]*$/;
 const longestTimeout = 3600;
 

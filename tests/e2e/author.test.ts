@@ -3,9 +3,11 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MetaOptions } from 'astro-expressive-code';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/setup.mjs';
 import { readPageSource } from '../../src/snippets/fences.ts';
+import { fenceOptions } from '../../src/snippets/meta.ts';
 import { copyProject, terminalEnv } from '../setup/copy.ts';
 
 const guides = { English: 'content/docs/guide.mdx', Korean: 'content/docs/ko/guide.mdx' };
@@ -71,6 +73,11 @@ test('the commands of the guide, one after the other, lead to a page that is pro
 	expect(typed.some((command) => command.startsWith('npm run check'))).toBe(true);
 	const recordings = await readdir(join(copy, 'content/docs/my-topic.recordings'));
 	expect(recordings.toSorted()).toEqual(['mt-1.cast', 'mt-s.cast']);
+	const kept = () =>
+		Promise.all(recordings.map((name) => readFile(join(copy, 'content/docs/my-topic.recordings', name))));
+	const before = await kept();
+	await type('npm run record -- my-topic');
+	expect(await kept(), 'what has not changed is recorded as it was').toEqual(before);
 	await expect(type('npm run new -- my-topic')).rejects.toThrow('The name my-topic is taken');
 });
 
@@ -93,12 +100,37 @@ describe.each(['English', 'Korean'] as const)('the guide in %s', (language) => {
 		}
 	});
 
-	test('shows every option of a fence', async () => {
+	test('shows every option of a fence live', async () => {
+		const { fences } = readPageSource(await guide(language), 'mdx');
+		const live = fences.filter(({ language: name }) => name === 'bash').map(({ meta }) => new MetaOptions(meta));
+		const { flags, values, looks, kinds } = fenceOptions;
+		for (const option of [...flags, ...values, ...looks]) {
+			expect(
+				live.some((meta) => meta.list(option).length > 0),
+				option,
+			).toBe(true);
+		}
+		// A block of the kind `run` is what says nothing of its kind.
+		for (const kind of kinds.filter((each) => each !== 'run')) {
+			expect(
+				live.some((meta) => meta.getString('kind') === kind),
+				kind,
+			).toBe(true);
+		}
+		expect(new Set(live.map((meta) => meta.getString('exit')))).toEqual(new Set([undefined, '1', 'any']));
+		for (const companion of ['expect', 'holds', 'type', 'hint']) {
+			expect(
+				fences.some(({ language: name }) => name === companion),
+				companion,
+			).toBe(true);
+		}
+	});
+
+	test('speaks of what stands around the fences', async () => {
 		const source = await guide(language);
-		const options = ['title=', 'no-run', 'needs=', 'shell=', 'background', 'tty', 'timeout=', 'exit=1', 'exit=any'];
-		const kinds = ['check', 'solution', 'hint', 'break', 'symptom'].map((kind) => `kind=${kind}`);
-		const fences = ['expect', 'holds', 'type', 'hint'].map((name) => `\n\`\`\`${name}\n`);
-		for (const part of [...options, ...kinds, ...fences, '\nprelude: |', '\n!']) expect(source).toContain(part);
+		for (const part of ['\nprelude: |', '\n!', 'data-after="', 'data-engine="', ':::tip[', '<Baskets />', '![']) {
+			expect(source).toContain(part);
+		}
 	});
 
 	test('has the same commands as in the other language', async () => {

@@ -1,0 +1,29 @@
+// What unfolds by itself (site/client/unfold.ts) names a block of its page, or a range of engine versions.
+import { inRange } from '../../src/site/engine-range.ts';
+import type { CheckFinding } from './finding.ts';
+import { elementsOf, lineOf, type PageFile } from './source.ts';
+
+export function checkAnswers({ file, tree, fences }: PageFile): CheckFinding[] {
+	const ids = fences.flatMap(({ language, meta }) => (language === 'bash' && /\bid=([\w-]+)/.exec(meta)?.[1]) || []);
+	return elementsOf(tree).flatMap(({ name, attributes, node }) => {
+		if (name !== 'details') return [];
+		const { 'data-after': after, 'data-engine': engine } = attributes;
+		const sentences = [
+			after !== undefined && !ids.includes(after)
+				? `data-after="${after}" names no block of this page: use ${ids.join(', ') || 'the id of one'}.`
+				: undefined,
+			engine === undefined ? undefined : wrongRange(engine),
+		];
+		return sentences.flatMap((sentence) => (sentence ? { file, line: lineOf(node), sentence } : []));
+	});
+}
+
+function wrongRange(range: string): string | undefined {
+	try {
+		// What stands behind a bound that a version does not meet is not read: one is met by any.
+		for (const version of ['0', '9999']) inRange(range, version);
+		return undefined;
+	} catch (error) {
+		return (error as Error).message;
+	}
+}
