@@ -33,16 +33,14 @@ export async function play(
 	if (!recording || signal.aborted) return undefined;
 	const where: [engine: string, day: string] = [recording.engine.replace(/\+.*/, ''), dayOf(recording)];
 	say(recordedTexts.recorded(...where));
-	notes.replaceChildren(howToGoLive(recordedTexts.howTo(...where)));
+	const goesOn = recording.exit === null ? `${recordedTexts.goesOn} ` : '';
+	notes.replaceChildren(howToGoLive(goesOn + recordedTexts.howTo(...where)));
 	panel.replaceChildren();
 	panel.hidden = false;
 	await draw(recording, panel, signal);
-	if (signal.aborted) {
-		say(recordedTexts.stopped);
-		return undefined;
-	}
-	if (recording.exit === null) say(`${recordedTexts.recorded(...where)} · ${recordedTexts.goesOn}`);
-	return recording.exit;
+	if (!signal.aborted) return recording.exit;
+	say(recordedTexts.stopped);
+	return undefined;
 }
 
 async function draw(recording: Recording, panel: HTMLElement, signal: AbortSignal): Promise<void> {

@@ -3,13 +3,13 @@
 const en = {
 	/** In the status line. */
 	recorded: (engine: string, day: string) => `Recorded · Docker ${engine} · ${day}`,
-	/** After it, where the block did not end. */
-	goesOn: 'goes on until it is stopped',
 	missing: 'There is no recording of this block.',
 	stopped: 'The recording was stopped.',
 	/** Below it; followed by a link. */
 	howTo: (engine: string, day: string) =>
 		`This was recorded on ${day} with Docker ${engine}, not run now. To run it yourself, start Underbridge on your machine with npm start.`,
+	/** Before it, of a block that did not end. */
+	goesOn: 'This block goes on until it is stopped; the recording has an end.',
 	howToLink: 'What the lab is',
 	theirs: 'Recorded',
 	yours: 'Yours',
@@ -22,11 +22,11 @@ const en = {
 
 const ko: typeof en = {
 	recorded: (engine, day) => `녹화 · Docker ${engine} · ${day}`,
-	goesOn: '중지할 때까지 계속된다',
 	missing: '이 블록의 녹화가 없다.',
 	stopped: '녹화 재생을 중지했다.',
 	howTo: (engine, day) =>
 		`${day}에 Docker ${engine}에서 녹화한 출력이고 지금 실행한 것이 아니다. 직접 실행하려면 자기 컴퓨터에서 npm start로 Underbridge를 시작한다.`,
+	goesOn: '이 블록은 중지할 때까지 계속된다. 녹화에는 끝이 있다.',
 	howToLink: '실습실이란',
 	theirs: '녹화된 출력',
 	yours: '내 출력',
