@@ -11,6 +11,8 @@ export interface Edit {
 export interface CheckFinding extends Finding {
 	/** Worth knowing, and no reason to fail. */
 	warning?: boolean;
+	/** With it the page cannot be shown at all. */
+	fatal?: boolean;
 	/** What mends it without changing what the page says. */
 	fix?: Edit;
 }

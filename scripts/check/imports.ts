@@ -1,4 +1,4 @@
-// Figures and other components: what a page imports exists, and what it shows is imported.
+// Figures and other components: what a page imports exists, and what it shows is imported. Braces, which only they need, are no text.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CheckFinding } from './finding.ts';
@@ -16,12 +16,21 @@ export function checkImports({ file, tree }: PageFile, root: string): CheckFindi
 	const lost = imports.filter(({ path }) => path.startsWith('.') && !existsSync(join(root, dirname(file), path)));
 	const known = new Set(imports.flatMap(({ names }) => names));
 	const unknown = elementsOf(tree).filter(({ name }) => /^[A-Z]\w*$/.test(name) && !known.has(name));
-	return [
+	const braces = nodesOf(tree).filter(
+		({ type, value = '' }) => /^mdx\w+Expression$/.test(type) && !/^\s*\/\*.*\*\/\s*$/s.test(value),
+	);
+	const findings = [
 		...lost.map(({ path, line }) => ({ file, line, sentence: `${path} does not exist, seen from ${dirname(file)}.` })),
+		...braces.map((node) => ({
+			file,
+			line: lineOf(node),
+			sentence: `{${node.value}} is a program in .mdx: as code write it between backticks, as text write \\{ for {.`,
+		})),
 		...unknown.map(({ name, node }) => ({
 			file,
 			line: lineOf(node),
 			sentence: `<${name}> is not imported: add import ${name} from '…/${name}.astro'; below the frontmatter.`,
 		})),
 	];
+	return findings.map((finding) => ({ ...finding, fatal: true }));
 }

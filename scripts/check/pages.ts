@@ -27,8 +27,9 @@ export interface CheckedPages {
 export async function checkPages(root: string): Promise<CheckedPages> {
 	const [scan, pages, spellings] = await Promise.all([scanPages(root), readPages(root), readSpellings(root)]);
 	const glossary = glossaryOf(pages);
+	const broken = new Set(pages.filter((page) => page.broken).map(({ file }) => file));
 	const findings: CheckFinding[] = [
-		...scan.findings,
+		...scan.findings.map((finding) => ({ ...finding, fatal: broken.has(finding.file) })),
 		...scan.pages.flatMap(checkHolds),
 		...pages
 			.filter(({ broken }) => !broken)

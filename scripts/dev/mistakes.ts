@@ -1,20 +1,21 @@
 // In the browser, while pages are being written: a box at the top of a page with everything that is wrong with its source.
+import { concerns } from './concerns.ts';
+
 interface Mistake {
 	file: string;
 	line: number;
 	sentence: string;
+	fatal?: boolean;
 }
 
 const hot = import.meta.hot;
-hot?.on('underbridge:mistakes', ({ mistakes }: { mistakes: Mistake[] }) => show(mistakes.filter(concernsThisPage)));
+hot?.on('underbridge:mistakes', ({ mistakes }: { mistakes: Mistake[] }) => {
+	const own = mistakes.filter(({ file }) => concerns(location.pathname, file));
+	// In place of a page that could not be shown (broken-page.ts) there is one again.
+	if (document.documentElement.hasAttribute('data-broken') && !own.some(({ fatal }) => fatal)) location.reload();
+	else show(own);
+});
 hot?.send('underbridge:ask');
-
-/** A translation shows the blocks of the English page, so its mistakes are the translation's too. */
-function concernsThisPage({ file }: Mistake): boolean {
-	const path = location.pathname.replace(/^\/+|\/+$/g, '');
-	const page = path === 'ko' ? 'ko/index' : path || 'index';
-	return [page, page.replace(/^ko\//, '')].includes(file.replace(/^content\/docs\/|\.mdx?$/g, ''));
-}
 
 function show(mistakes: Mistake[]): void {
 	document.getElementById('page-mistakes')?.remove();

@@ -30,6 +30,11 @@ export class PageWatch {
 		return this.#looking;
 	}
 
+	/** When what is known is what is there. */
+	async settled(): Promise<void> {
+		await this.#looking;
+	}
+
 	async #untilQuiet(): Promise<void> {
 		while (this.#again) {
 			this.#again = false;

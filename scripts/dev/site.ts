@@ -6,6 +6,8 @@ import { join, relative } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import type { GuestCompanion } from '../../src/companion/companion.ts';
 import { root } from '../setup.mjs';
+import { brokenPage } from './broken-page.ts';
+import { concerns } from './concerns.ts';
 import type { PageWatch } from './pages.ts';
 
 /** What page and server say to each other over Vite's socket (scripts/dev/mistakes.ts). */
@@ -30,6 +32,14 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 					if (!/^content[\\/].*\.(mdx?|json)$/.test(relative(root, path))) return;
 					await pages.look();
 					server.ws.send(MISTAKES, payload());
+				});
+				server.middlewares.use(async (request, response, next) => {
+					const path = (request.url ?? '').replace(/[?#].*/, '');
+					if (!request.headers.accept?.includes('text/html')) return next();
+					await pages.settled();
+					const fatal = pages.mistakes.filter((mistake) => mistake.fatal && concerns(path, mistake.file));
+					if (fatal.length === 0) return next();
+					response.writeHead(500, { 'content-type': 'text/html' }).end(brokenPage(fatal));
 				});
 				server.middlewares.use((request, response, next) => {
 					const file = recordingOf(request.url ?? '');

@@ -20,13 +20,20 @@ export interface ScannedPage extends ManifestPage {
 	draft: boolean;
 }
 
+export interface Scanned {
+	page: ScannedPage;
+	findings: Finding[];
+	/** The file cannot be parsed, so nothing is known of its snippets. */
+	broken: boolean;
+}
+
 /**
  * Reads the snippets of one file.
  * @param path below `content/docs`, e.g. `ko/docker0.mdx`
  * @param file as findings name it, relative to the project's root
  * @param source the file's text
  */
-export function scanPage(path: string, file: string, source: string): { page: ScannedPage; findings: Finding[] } {
+export function scanPage(path: string, file: string, source: string): Scanned {
 	const { id, language } = pageOfSource(path);
 	const findings: Finding[] = [];
 	const page: ScannedPage = { id, language, file, draft: false, snippets: [] };
@@ -40,8 +47,9 @@ export function scanPage(path: string, file: string, source: string): { page: Sc
 		page.snippets = readSnippets(page, fences, findings);
 	} catch (error) {
 		findings.push({ file, ...describeParseError(error) });
+		return { page, findings, broken: true };
 	}
-	return { page, findings };
+	return { page, findings, broken: false };
 }
 
 /** The parsers of MDX (`3:1: …`) and of YAML (with a mark) each have their own way to name the line. */

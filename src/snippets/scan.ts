@@ -42,11 +42,13 @@ export async function scanManifest(root: string): Promise<Manifest> {
 export async function scanPages(root: string): Promise<Scan> {
 	const findings: Finding[] = [];
 	const pages: ScannedPage[] = [];
+	const broken = new Set<string>();
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
 	for (const path of paths.map((path) => path.replaceAll('\\', '/')).sort()) {
 		const file = `${folder}/${path}`;
 		const scanned = scanPage(path, file, await readFile(join(root, file), 'utf8'));
 		findings.push(...scanned.findings);
+		if (scanned.broken) broken.add(file);
 		if (!scanned.page.draft) pages.push(scanned.page);
 	}
 
@@ -57,6 +59,8 @@ export async function scanPages(root: string): Promise<Scan> {
 	}
 	for (const translated of pages.filter(({ language }) => language !== 'en')) {
 		const english = pages.find(({ id, language }) => id === translated.id && language === 'en');
+		// Of a page that cannot be read nothing is known that could differ.
+		if (english && [english, translated].some(({ file }) => broken.has(file))) continue;
 		if (english) findings.push(...compareLanguages(english, translated));
 		else findings.push({ file: translated.file, line: 1, sentence: `there is no English page ${translated.id}.` });
 	}

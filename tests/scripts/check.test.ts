@@ -128,6 +128,12 @@ describe('a mistake is told with file, line and what is right:', () => {
 			'a.mdx:5: ./X.astro does not exist, seen from content/docs.',
 		],
 		['a figure that is not imported', '<X />\n', 'a.mdx:5: <X> is not imported'],
+		['braces in the text', 'The {{.State.Pid}} of it.\n', 'a.mdx:5: '],
+		[
+			'a word in braces',
+			'The {name} of it.\n',
+			'a.mdx:5: {name} is a program in .mdx: as code write it between backticks',
+		],
 		['blanks at a line end', 'one \n', 'a.mdx:5: there are blanks at the end of the line.'],
 		['no newline at the end', 'one', 'a.mdx:5: the file does not end with one newline.'],
 		['JSX that does not close', '\n<details>\n', 'a.mdx:6: Expected a closing tag for `<details>` (6:1).'],
@@ -155,6 +161,12 @@ describe('a mistake is told with file, line and what is right:', () => {
 		await page('text\n', 'text\n', `---\n${yaml}\n---\n`);
 		expect(await told()).toContain(says);
 	});
+});
+
+test('a page that cannot be read does not make its translation wrong', async () => {
+	await page(fence('bash id=x', 'true'));
+	await write('content/docs/a.mdx', `${head}${fence('bash id=x', 'true')}\n<details>\n`);
+	expect(await told()).toMatch(/^content\/docs\/a\.mdx:9: Expected a closing tag[^\n]*$/);
 });
 
 test('a page that cannot be read does not make links to it wrong', async () => {

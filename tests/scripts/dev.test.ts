@@ -132,10 +132,26 @@ test('after a page that cannot be read at all, it goes on', async () => {
 		.poll(() => said, { timeout: 20_000 })
 		.toMatch(/^content\/docs\/lab\.mdx:\d+: Expected a closing tag for `<details>`/m);
 	expect(await (await fetch(new URL('/docker0/', origin))).text()).toContain('run-snippet');
-	await page.getByText('Expected a closing tag').first().waitFor();
+	const told = page.locator('html[data-broken] #page-mistakes');
+	await told.getByText('Expected a closing tag').waitFor();
+	expect(await told.textContent()).toMatch(/content\/docs\/lab\.mdx:\d+/);
 	await undo();
 	await page.locator('lab-status[data-state=ready]').first().waitFor({ state: 'attached' });
 	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
+});
+
+test.each([
+	[
+		'a figure that is not there',
+		"import X from './X.astro';\n\n<X />\n",
+		'./X.astro does not exist, seen from content/docs.',
+	],
+	['braces that are a program', 'The {name} of it.\n', '{name} is a program in .mdx'],
+])('%s is told in place of the page, which comes back by itself', async (_, text, sentence) => {
+	const undo = await edit((source) => `${source}\n${text}`);
+	await page.locator('html[data-broken] #page-mistakes').getByText(sentence).waitFor();
+	await undo();
+	await page.locator('run-snippet').first().waitFor();
 });
 
 test('only its own pages are let in, as with npm start', async () => {
