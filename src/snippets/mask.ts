@@ -61,6 +61,9 @@ const rules: [RegExp, string][] = [
 	[/\b(seq|ack) \d{4,}(?::\d+)?/g, '$1 ‹n›'],
 	[/\bval \d+ ecr \d+/g, 'val ‹n› ecr ‹n›'],
 	[/\bid \d+(?=,)/g, 'id ‹n›'],
+	// What the kernel remembers of a conversation, and for how much longer.
+	[/^((?:icmp|tcp|udp)\s+\d+ )\d+/gm, '$1‹span›'],
+	[/(\bcode=\d+ id=)\d+/g, '$1‹n›'],
 	[/\b(cksum|sum) 0x[0-9a-f]+/g, '$1 ‹n›'],
 	[/(?<=[.:=])(?:3[2-9]|[45]\d|6[0-5])\d{3}(?=$|[\s,:>])/gm, '‹port›'],
 	// The kernel is the machine's.

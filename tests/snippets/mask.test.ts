@@ -23,6 +23,7 @@ const twins: [string, string, string][] = [
 	['sequence numbers', 'Flags [S], seq 123456789, win 64240', 'Flags [S], seq 3987654321, win 64240'],
 	['speeds of apt', 'Fetched 16.9 MB in 1s (17.1 MB/s)', 'Fetched 16.9 MB in 12s (901 kB/s)'],
 	['versions of packages', 'Unpacking libc6 (2.41-12) ...', 'Unpacking libc6 (2.41-12+deb13u1) ...'],
+	['conversations', 'icmp     1 29\n  dst=a type=8 code=0 id=348', 'icmp     1 7\n  dst=a type=8 code=0 id=352'],
 	['memory in use', 'memory : 561152 of 67108864 bytes', 'memory : 602112 of 67108864 bytes'],
 	['how many files an image has', 'files  : 2886', 'files  : 2880'],
 	['counters of rules', '    3   252 ACCEPT     all  --  *  docker0', '   12  1008 ACCEPT     all  --  *  docker0'],
