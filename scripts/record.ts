@@ -8,7 +8,15 @@ import { prepareLabImage } from './lab-image.ts';
 import type { SnippetResult } from './page-run.ts';
 import { createProgress } from './progress.mjs';
 import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from './recording-files.ts';
-import { describeFault, eachOf, isRecorded, provePage, type ReadPage, readPages } from './recording-run.ts';
+import {
+	describeFault,
+	eachOf,
+	isRecorded,
+	labsAtATime,
+	provePage,
+	type ReadPage,
+	readPages,
+} from './recording-run.ts';
 import { Refusal, tell } from './refusal.mjs';
 import { root } from './setup.mjs';
 import { onStop } from './stop.ts';
@@ -17,7 +25,7 @@ const usage = `Usage: npm run record [-- [page…] [options]]
 
   page         a page's path without language and extension, such as docker0 (all pages unless given)
   --check      only run and compare; write nothing
-  --jobs N     so many labs at a time (default 2)
+  --jobs N     so many labs at a time (default: what the machine allows)
   --debian REL with --check: labs made from another release of Debian, such as sid, whose Docker is newer
   --engine URL use this Docker engine, such as unix:///var/run/docker.sock
   --help       show this`;
@@ -118,7 +126,7 @@ function readOptions(args: string[]): Options {
 			allowPositionals: true,
 			options: {
 				check: { type: 'boolean', default: false },
-				jobs: { type: 'string', default: '2' },
+				jobs: { type: 'string', default: String(labsAtATime()) },
 				debian: { type: 'string' },
 				engine: { type: 'string' },
 				help: { type: 'boolean', default: false },

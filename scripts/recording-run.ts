@@ -1,4 +1,5 @@
 // Runs pages in labs of their own, to record them or to prove them, as many at a time as asked for.
+import { availableParallelism, freemem } from 'node:os';
 import type Docker from 'dockerode';
 import { Lab } from '../src/lab/lab.ts';
 import { instanceId } from '../src/lab/labels.ts';
@@ -6,6 +7,9 @@ import type { ManifestPage, Snippet } from '../src/snippets/manifest.ts';
 import type { Finding, ScannedPage } from '../src/snippets/page.ts';
 import { scanPages } from '../src/snippets/scan.ts';
 import { runPage, type SnippetResult } from './page-run.ts';
+
+/** More of them wait for the engine, not for processors. */
+const MOST_LABS = 6;
 
 /** A page as its English source has it, which stands for all languages, and what is wrong with that source. */
 export interface ReadPage {
@@ -54,6 +58,11 @@ export function describeFault({ snippet, faults, text }: SnippetResult): string 
 	const where = `${snippet.file}:${snippet.line}: ${snippet.id}`;
 	const printed = text.trimEnd().split('\n').slice(-60);
 	return [...faults.map((fault) => `${where}: ${fault}`), ...printed.map((line) => `    ${line}`)].join('\n');
+}
+
+/** How many labs the machine can run at a time without their clocks suffering: one for each processor and GiB. */
+export function labsAtATime(): number {
+	return Math.max(1, Math.min(availableParallelism(), Math.floor(freemem() / 2 ** 30), MOST_LABS));
 }
 
 /** Calls `work` for every entry, for at most `most` of them at a time, in their order. */
