@@ -45,6 +45,8 @@ export default defineConfig({
 		base(),
 		csp(),
 	],
+	// What a page's frontmatter may say, for editors (.vscode/settings.json).
+	experimental: { contentIntellisense: true },
 	vite: {
 		// Starlight loads the search's interface on every page; ours waits until somebody searches.
 		resolve: { alias: [{ find: /^@pagefind\/default-ui$/, replacement: fileURLToPath(search) }] },
