@@ -128,9 +128,17 @@ function faultsOf(snippet: Snippet, end: RunEnd, text: string, duration: number)
 		.filter(({ met }) => !met)
 		.map(({ pattern, negated }) => (negated ? `must not match: ${pattern}` : `does not match: ${pattern}`));
 	if (snippet.background) return faults;
-	if (duration > snippet.timeout * 1000) faults.push(`took longer than ${snippet.timeout} s`);
-	if (end.how !== 'status') faults.push(`ended as ${end.how}`);
+	if (duration > snippet.timeout * 1000)
+		faults.push(`took longer than ${snippet.timeout} s: give it more with timeout=`);
+	else if (end.how !== 'status') faults.push(badEnds[end.how]);
 	else if (snippet.exit !== 'any' && end.status !== snippet.exit)
 		faults.push(`exit status ${end.status} instead of ${snippet.exit}`);
 	return faults;
 }
+
+/** Ends that no block may have, and what to look at. */
+const badEnds = {
+	incomplete: 'does not end: a quote, a bracket or a heredoc stays open',
+	'shell-ended': 'ends the shell: leave out exit and set -e',
+	lost: 'was cut off: the lab is gone',
+};

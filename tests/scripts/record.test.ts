@@ -1,0 +1,85 @@
+// `npm run record` as an author has it: what is wrong with a page is told with file and line, and what is right is kept.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyProject, terminalEnv } from '../setup/copy.ts';
+
+let copy: string;
+
+beforeAll(async () => {
+	copy = await copyProject();
+}, 120_000);
+
+afterAll(() => rm(copy, { recursive: true }));
+
+function record(...args: string[]): Promise<{ status: number; output: string }> {
+	return new Promise((resolve) => {
+		const options = { cwd: copy, env: { ...terminalEnv(), GITHUB_ACTIONS: 'true' }, maxBuffer: 2 ** 26 };
+		execFile('npm', ['run', '--silent', 'record', '--', ...args], options, (error, stdout, stderr) =>
+			resolve({ status: Number(error?.code ?? 0), output: stdout + stderr }),
+		);
+	});
+}
+
+const fence = (info: string, code: string) => `\`\`\`${info}\n${code}\n\`\`\`\n`;
+
+async function write(...fences: string[]): Promise<void> {
+	await writeFile(join(copy, 'content/docs/tried.md'), `---\ntitle: Tried\n---\n\n${fences.join('\n')}`);
+}
+
+const recording = (id: string) => join(copy, `content/docs/tried.recordings/${id}.cast`);
+
+test('each fault is told with its place, and has no recording; the others have', async () => {
+	await write(
+		fence('bash id=t-1', 'echo one'),
+		fence('expect', '^two$\n!one'),
+		fence('bash id=t-2 timeout=2', 'sleep 60'),
+		fence('bash id=t-3', 'echo "open'),
+		fence('bash id=t-4', 'exit 3'),
+		fence('bash id=t-5', 'false'),
+		fence('bash id=t-6', 'echo "$((6 * 7))"'),
+		fence('expect', '^42$'),
+		fence('bash id=t-7 kind=check', 'true'),
+		fence('bash id=t-8 kind=solution', 'true'),
+	);
+	const { status, output } = await record('tried');
+	expect(status).toBe(1);
+	for (const told of [
+		'5: t-1: does not match: ^two$',
+		'5: t-1: must not match: one',
+		'14: t-2: took longer than 2 s: give it more with timeout=',
+		'18: t-3: does not end: a quote, a bracket or a heredoc stays open',
+		'22: t-4: ends the shell: leave out exit and set -e',
+		'26: t-5: exit status 1 instead of 0',
+		'38: t-7: check passes before anything was done',
+	])
+		expect(output).toContain(`\ncontent/docs/tried.md:${told}\n`);
+	expect(output).toContain('::error file=content/docs/tried.md,line=26::t-5: exit status 1 instead of 0');
+	expect([1, 2, 3, 4, 5, 6].filter((n) => existsSync(recording(`t-${n}`)))).toEqual([6]);
+	expect(JSON.parse((await readFile(recording('t-6'), 'utf8')).split('\n')[0])).toMatchObject({
+		version: 2,
+		width: 100,
+	});
+});
+
+test('what prints something else is shown as a difference; what differs by nature is not', async () => {
+	await write(fence('bash id=t-6', 'docker run -d busybox true'), fence('bash id=t-9', 'echo before'));
+	expect((await record('tried')).status).toBe(0);
+	const kept = await readFile(recording('t-6'), 'utf8');
+	await write(fence('bash id=t-6', 'docker run -d busybox true'), fence('bash id=t-9', 'echo after'));
+	const checked = await record('tried', '--check');
+	expect(checked.output).toMatch(/tried#t-9: ok, changed: .*\n {4}- before\n {4}\+ after\n/);
+	expect(await readFile(recording('t-9'), 'utf8')).toContain('before');
+	const { output } = await record('tried');
+	expect(output).toContain('tried#t-6: ok, unchanged');
+	expect(await readFile(recording('t-6'), 'utf8')).toBe(kept);
+	expect(await readFile(recording('t-9'), 'utf8')).toContain('after');
+});
+
+test('a page that is not there is told, with those that are', async () => {
+	const { status, output } = await record('nowhere');
+	expect(status).toBe(2);
+	expect(output).toMatch(/^There is no page nowhere with blocks to run; there are: bridge, .*, why\.\n$/);
+});
