@@ -30,13 +30,14 @@ interface Script {
  * Where ShellCheck is, or why it is not there. Where packages can be installed and nobody sits at the terminal, it is installed.
  */
 export async function findShellCheck(detail: (line: string) => void): Promise<string | undefined> {
-	if (!onPath() && canInstall() && !process.stdin.isTTY) {
+	if (!installedShellCheck() && canInstall() && !process.stdin.isTTY) {
 		await install(['shellcheck'], detail).catch((error) => detail(error.message));
 	}
-	return onPath();
+	return installedShellCheck();
 }
 
-function onPath(): string | undefined {
+/** Where ShellCheck is, if it is there. */
+export function installedShellCheck(): string | undefined {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	return folders.map((folder) => join(folder, 'shellcheck')).find((path) => existsSync(path));
 }

@@ -4,6 +4,8 @@ import type { Manifest } from '../../src/snippets/snippet.ts';
 import type { CheckFinding } from '../check/finding.ts';
 import { checkPages } from '../check/pages.ts';
 import { describe } from '../check/report.ts';
+import { checkShell, installedShellCheck } from '../check/shell.ts';
+import type { PageFile } from '../check/source.ts';
 
 export class PageWatch {
 	/** What can be run now. A page that cannot be read keeps what could be run of it before. */
@@ -12,6 +14,8 @@ export class PageWatch {
 	mistakes: CheckFinding[] = [];
 	readonly #root: string;
 	readonly #say: (line: string) => void;
+	/** By file: its text when it was looked at last, and what ShellCheck said of it since it is being written. */
+	readonly #shell = new Map<string, { source: string; findings: CheckFinding[] }>();
 	#looking: Promise<void> | undefined;
 	#again = false;
 
@@ -44,8 +48,20 @@ export class PageWatch {
 				if (broken && language === 'en' && before) manifest.pages[id] = before;
 			}
 			this.manifest = manifest;
-			this.#tell(findings.filter(({ warning }) => !warning));
+			this.#tell([...findings.filter(({ warning }) => !warning), ...(await this.#checkShell(pages))]);
 		}
+	}
+
+	/** Only pages that were changed since the start: all of them take ShellCheck seconds. */
+	async #checkShell(pages: PageFile[]): Promise<CheckFinding[]> {
+		const program = installedShellCheck();
+		for (const page of pages) {
+			const known = this.#shell.get(page.file);
+			if (known?.source === page.source) continue;
+			const findings = known && program ? await checkShell([page], program) : [];
+			this.#shell.set(page.file, { source: page.source, findings });
+		}
+		return pages.flatMap(({ file }) => this.#shell.get(file)?.findings ?? []);
 	}
 
 	#tell(mistakes: CheckFinding[]): void {

@@ -3,14 +3,24 @@
 
 /** Stands for a line of apt's; there may be any number of them. */
 const APT = '‹apt›';
+/** How they begin. */
+const aptLines = [
+	'(?:Get|Hit|Ign):\\d+ ',
+	'Fetched ',
+	'\\(?Reading (?:package|database|state)',
+	'Building dependency',
+	'All packages are',
+	'\\d+ packages? can be',
+	'(?:Selecting prev|Preparing to unpack|Unpacking )',
+	'Setting up \\S+ \\(',
+	'Processing triggers',
+	' *Upgrading: \\d',
+];
 
 /** In this order: what is found first is not looked at again by those below. */
 const rules: [RegExp, string][] = [
 	// What apt tells of its work: how much of it there is, and which versions, is the archive's.
-	[
-		/^(?:(?:Get|Hit|Ign):\d+ |Fetched |\(?Reading (?:package|database|state)|Building dependency|All packages are|\d+ packages? can be|Selecting prev|Preparing to unpack|Unpacking |Setting up \S+ \(|Processing triggers| *Upgrading: \d).*$/gm,
-		APT,
-	],
+	[new RegExp(`^(?:${aptLines.join('|')}).*$`, 'gm'), APT],
 	// Dates and times of day, as Go, ISO 8601, `date` and `docker inspect` write them.
 	[/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)?(?: [A-Z]{3,4}\b)?/g, '‹time›'],
 	[

@@ -115,10 +115,13 @@ test('what is saved is on the page, and is what runs', async () => {
 });
 
 test('a mistake is on the page and in the terminal with file, line and what is right, until it is mended', async () => {
-	const undo = await edit((source) => source.replace(/(```bash id=lab-1)/, '$1 timeout=soon ""'));
+	const undo = await edit((source) =>
+		source.replace(/(```bash id=lab-1)(.*\n)/, '$1 timeout=soon ""$2if true; then echo\n'),
+	);
 	const box = page.locator('#page-mistakes');
 	await box.getByText('timeout="soon" is not a whole number from 1 to 3600.').waitFor();
 	await box.getByText('the empty marker "" marks nothing: remove it.').waitFor();
+	await box.getByText('(ShellCheck SC').first().waitFor();
 	expect(await box.textContent()).toMatch(/^content\/docs\/lab\.mdx:\d+ /m);
 	expect(said).toMatch(/^content\/docs\/lab\.mdx:\d+: timeout="soon" is not a whole number from 1 to 3600\.$/m);
 	await undo();
