@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
 /** Elements that lead to, or show, something of the site; attributes hold no unescaped quote of their own kind. */
-const element = /<(?:a|area|image|img|link|source|use)\s[^>]*>/g;
-const fromRoot = /(?<=\s(?:href|src)=")\/(?!\/)[^"]*/g;
+const element = /<(?:a|area|audio|embed|iframe|image|img|link|source|track|use|video)\s[^>]*>/g;
+const fromRoot = /(?<=\s(?:href|src|poster)=")\/(?!\/)[^"]*/g;
 
 /** @param base as Astro has it, e.g. `/underbridge`; a slash at its end makes no difference */
 export function withBase(html: string, base: string): string {

@@ -83,3 +83,14 @@ test('a page that is not there is told, with those that are', async () => {
 	expect(status).toBe(2);
 	expect(output).toMatch(/^There is no page nowhere with blocks to run; there are: bridge, .*, why\.\n$/);
 });
+
+test.each([
+	[['--debian', 'sid'], '--debian only goes with --check: recordings are of one Docker'],
+	[['--check', '--debian', '../x'], '--debian needs the name of a release, such as sid, not "../x"'],
+	[['--jobs', 'many'], '--jobs needs a whole number from 1, not "many"'],
+])('%j is refused in one sentence', async (options, clause) => {
+	expect(await record(...options)).toEqual({
+		status: 2,
+		output: `Wrong option: ${clause}; see npm run record -- --help.\n`,
+	});
+});

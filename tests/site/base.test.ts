@@ -7,6 +7,10 @@ test.each([
 	['<a class="b" href="/">x</a>', '<a class="b" href="/underbridge/">x</a>'],
 	['<img alt="c" src="/c.png"/>', '<img alt="c" src="/underbridge/c.png"/>'],
 	['<link rel="icon" href="/i.svg"/>', '<link rel="icon" href="/underbridge/i.svg"/>'],
+	[
+		'<video poster="/p.png" src="/v.mp4"></video>',
+		'<video poster="/underbridge/p.png" src="/underbridge/v.mp4"></video>',
+	],
 	['<svg><a href="/veth/"></a></svg>', '<svg><a href="/underbridge/veth/"></a></svg>'],
 	['<a href="/underbridges/">x</a>', '<a href="/underbridge/underbridges/">x</a>'],
 ])('%s gets the base', (html, right) => {
