@@ -38,11 +38,11 @@ export function recordingFrom({ snippet, events, exit, duration }: SnippetResult
 
 /**
  * What a new recording shows that the old one did not, as lines that begin with `-`, `+` or a blank; what differs by nature
- * is masked on both sides.
+ * is masked on both sides, and how many blank lines end it does not count.
  * @returns undefined when they say the same, if in another order: Docker sorts much by random ids
  */
 export function changes(old: Recording, fresh: Recording): string[] | undefined {
-	const [before, after] = [old, fresh].map((recording) => mask(recordedText(recording)));
+	const [before, after] = [old, fresh].map((recording) => mask(recordedText(recording).trimEnd()));
 	const same = before.toSorted().join('\n') === after.toSorted().join('\n');
 	if (same && old.exit === fresh.exit) return undefined;
 	const exits = old.exit === fresh.exit ? [] : [`- exit ${old.exit}`, `+ exit ${fresh.exit}`];
