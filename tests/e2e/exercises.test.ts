@@ -83,3 +83,17 @@ test('running the whole page leaves solutions and symptoms to the reader', async
 	expect(kinds[0]).toBe(0);
 	expect(kinds[1]).toBeGreaterThan(0);
 });
+
+test('the plan of the capstone fills with the proofs that the judge has accepted', async () => {
+	const page = await reader.open('/capstone/');
+	const plan = page.locator('figure:has(#blueprint-title)');
+	expect(await plan.getAttribute('data-proofs')).toBeNull();
+	await page.locator('lab-check[data-snippet="capstone#cap-x"]').getByRole('button').click();
+	await expect.poll(() => plan.getAttribute('data-proofs'), { timeout: 60_000 }).toBe('11');
+
+	const solution = page.locator('.lab-solution').first();
+	await solution.locator('> summary').click();
+	expect(await block(page, 'capstone#cap-s').runToEnd()).toBe('passed');
+	expect(await block(page, 'capstone#cap-j').runToEnd()).toBe('passed');
+	await expect.poll(() => plan.getAttribute('data-proofs'), { timeout: 60_000 }).toBe('1 2 3 4 5 6 7 8 9 10 11');
+});
