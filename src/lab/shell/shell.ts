@@ -200,11 +200,15 @@ export class Shell {
 			case 'done':
 				this.#done(event.status);
 				break;
-			case 'more':
-				if (this.#run) {
-					this.#run.incomplete = true;
-					this.input(CTRL_C);
+			case 'prompt':
+				// Where a block replaced PROMPT_COMMAND, its end is told by the prompt alone, whose line editor is on already.
+				if (this.#run?.accepted || this.#typing) {
+					this.#done(event.status);
+					this.#ready();
 				}
+				break;
+			case 'more':
+				if (this.#run && !this.#run.incomplete) this.#abandon(this.#run);
 				break;
 			case 'command':
 				this.#begin();
@@ -216,6 +220,16 @@ export class Shell {
 			default:
 				if (this.#history) this.#history.push(event.bytes);
 				else this.#print(event.bytes);
+		}
+	}
+
+	/** Gives up a block that is incomplete. bash may miss a Ctrl-C that comes while it shows that it wants more. */
+	async #abandon(run: ActiveRun): Promise<void> {
+		run.incomplete = true;
+		while (this.#run === run) {
+			this.#stoppedAt = performance.now();
+			this.input(CTRL_C);
+			for (let waited = 0; waited < PATIENCE && this.#run === run; waited += 20) await delay(20);
 		}
 	}
 
