@@ -188,6 +188,17 @@ describe('stop', () => {
 		expect((await lab.run("pgrep -x 'sleep|yes|top' | wc -l")).output.trim()).toBe('0');
 	});
 
+	test('ends a shell in a container, and the container with it', async () => {
+		const running = run('docker run --rm -it busybox sh', async (printed) => {
+			await until(() => printed().includes('# '));
+		});
+		await until(() => shell.busy);
+		await delay(1500);
+		await shell.stop();
+		expect((await running).how).toBe('status');
+		expect((await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim()).toBe('0');
+	});
+
 	test('ends a shell that cannot be stopped otherwise', async () => {
 		const running = run("trap '' INT; while :; do :; done");
 		await delay(300);
