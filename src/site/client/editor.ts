@@ -6,12 +6,15 @@ export class SnippetEditor {
 	readonly #original: string;
 	readonly #field = document.createElement('textarea');
 
-	/** @param block The run-snippet. @param original Its code as the page has it. */
-	constructor(block: HTMLElement, original: string) {
+	/**
+	 * @param block The run-snippet. @param original Its code as the page has it.
+	 * @param text What the reader made of it before; it is shown at once.
+	 */
+	constructor(block: HTMLElement, original: string, text = original) {
 		this.#block = block;
 		this.#original = original;
 		this.#field.className = 'run-editor';
-		this.#field.value = original;
+		this.#field.value = text;
 		this.#field.spellcheck = false;
 		this.#field.autocapitalize = 'off';
 		this.#field.ariaLabel = texts.editor;
@@ -21,6 +24,9 @@ export class SnippetEditor {
 			this.toggle();
 			this.#button('edit').focus();
 		});
+		if (text === original) return;
+		this.#open();
+		this.#show();
 	}
 
 	/** The reader's text, where it is not the original; undefined while nobody changed anything. */
@@ -32,7 +38,7 @@ export class SnippetEditor {
 	/** Opens the field, or puts it away; what was written stays. */
 	toggle(): void {
 		if (this.#field.isConnected) this.#field.remove();
-		else this.#block.querySelector('.run-bar')?.before(this.#field);
+		else this.#open();
 		this.#show();
 		if (this.#field.isConnected) this.#field.focus();
 	}
@@ -43,6 +49,10 @@ export class SnippetEditor {
 		this.#field.remove();
 		this.#show();
 		this.#button('edit').focus();
+	}
+
+	#open(): void {
+		this.#block.querySelector('.run-bar')?.before(this.#field);
 	}
 
 	#show(): void {
