@@ -124,6 +124,22 @@ test('a block whose needs do not hold says so, and runs what is missing, in orde
 	expect(await block(page, 'docker0#d0-5').element.getAttribute('data-state')).toBe('passed');
 });
 
+test('what a block needs is looked for in the lab, whatever the terminal did to it', async () => {
+	const page = await reader.open('/docker0/');
+	const { element, runToEnd } = block(page, 'docker0#d0-4');
+	expect(await block(page, 'docker0#d0-3').runToEnd()).toBe('passed');
+	expect(await runToEnd()).toBe('passed');
+	await page.keyboard.press('Control+Backquote');
+	const rows = page.locator('.terminal-screen .xterm-rows > div');
+	await rows.filter({ hasText: 'root@lab:~#' }).first().waitFor();
+	await page.keyboard.type('docker rm -f c1 c2 c3; echo re""moved');
+	await page.keyboard.press('Enter');
+	await rows.filter({ hasText: /^removed/ }).waitFor();
+	expect(await runToEnd()).toBe('failed');
+	await element.getByRole('button', { name: 'Run them, then this one' }).click();
+	await untilIn(page, 'docker0#d0-4', 'passed');
+});
+
 test('what is expected is told line by line, in words', async () => {
 	const page = await reader.open('/docker0/');
 	const { element, runToEnd } = block(page, 'docker0#d0-3');
@@ -182,6 +198,46 @@ describe('programs that draw', () => {
 		for (const key of keys) await page.keyboard.press(key === '\n' ? 'Enter' : key);
 		expect(await end()).toBe('passed');
 		expect(await output.locator('pre').textContent()).toContain('after');
+	});
+
+	test.each([
+		['asks', 'read -p "name? " name; echo "hello $name"', /^name\?/, ['한글'], /^hello 한글/m],
+		['is a shell in a new container', 'docker run -it --rm busybox sh', /#$/, ['echo in $((6*7)); exit'], /^in 42/m],
+		[
+			'is a shell in a running container',
+			'docker run -d --name runs busybox sleep 1d >/dev/null; docker exec -it runs sh',
+			/#$/,
+			['hostname -i; exit'],
+			/^172\.17\.0\.\d+/m,
+		],
+	])('that %s is typed to, and its answer is there', async (_, code, asks, lines, answer) => {
+		const page = await reader.open('/lab/');
+		const { element, output, run, end } = block(page, 'lab#lab-1');
+		await edit(element, code);
+		await run.click();
+		const rows = output.locator('.xterm-rows > div');
+		const shown = async () => (await rows.allTextContents()).join('\n').replaceAll('\u00a0', ' ').trim();
+		await expect.poll(shown, { timeout: 60_000 }).toMatch(asks);
+		await output.locator('.xterm-screen').click();
+		for (const line of lines) {
+			await page.keyboard.type(line);
+			await page.keyboard.press('Enter');
+		}
+		expect(await end()).toBe('passed');
+		expect(await output.locator('pre').textContent()).toMatch(answer);
+	});
+
+	test('docker logs -f runs until it is stopped, and keeps what it showed', async () => {
+		const page = await reader.open('/lab/');
+		const { element, output, run, stop, end } = block(page, 'lab#lab-1');
+		const loop = 'while sleep 0.2; do date; done';
+		await edit(element, `docker run -d --name talks busybox sh -c '${loop}' >/dev/null; docker logs -f talks`);
+		await run.click();
+		await output.locator('.xterm-rows').getByText('UTC').nth(2).waitFor();
+		expect(await element.getAttribute('data-state')).toBe('running');
+		await stop.click();
+		expect(await end()).toBe('stopped');
+		expect(await output.locator('pre').textContent()).toMatch(/UTC[^]*UTC/);
 	});
 
 	test('can be stopped by the button, and the shell and its terminal are as before', async () => {

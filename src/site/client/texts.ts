@@ -36,6 +36,8 @@ const en = {
 		'no-engine': 'Lab: no Docker engine answers',
 	} satisfies Record<LabEnd, string>,
 	noEngine: 'No Docker engine: pages can only be read',
+	freshLab: 'Start a new lab',
+	retry: 'Try again',
 	lab: 'Lab',
 	terminal: 'Terminal',
 };
@@ -75,6 +77,8 @@ const ko: typeof en = {
 		'no-engine': '실습실: 응답하는 Docker 엔진이 없음',
 	},
 	noEngine: 'Docker 엔진 없음: 읽기만 가능',
+	freshLab: '새 실습실 시작',
+	retry: '다시 연결',
 	lab: '실습실',
 	terminal: '터미널',
 };
