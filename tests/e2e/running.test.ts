@@ -237,7 +237,7 @@ describe('programs that draw', () => {
 		expect(await element.getAttribute('data-state')).toBe('running');
 		await stop.click();
 		expect(await end()).toBe('stopped');
-		expect(await output.locator('pre').textContent()).toMatch(/UTC[^]*UTC/);
+		expect(await output.locator('pre').textContent()).toMatch(/UTC[\s\S]*UTC/);
 	});
 
 	test('can be stopped by the button, and the shell and its terminal are as before', async () => {
