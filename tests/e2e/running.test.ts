@@ -115,7 +115,7 @@ test('a block whose needs do not hold says so, and runs what is missing, in orde
 	expect(await runToEnd()).toBe('failed');
 	expect(await status.textContent()).toContain('something is missing first');
 	const notes = element.locator('.run-notes');
-	expect(await notes.locator('a').count()).toBe(2);
+	expect(await notes.locator('ol > li > a').count()).toBe(2);
 	await notes.locator('a').first().click();
 	await expect.poll(() => isInView(block(page, 'docker0#d0-3').run)).toBe(true);
 	await notes.getByRole('button', { name: 'Run them, then this one' }).click();
