@@ -124,7 +124,7 @@ test('a phone reads, runs, stops and resets, and nothing is wider than its scree
 	await stop.click();
 	expect(await end()).toBe('stopped');
 	await element.getByRole('button', { name: 'Original' }).click();
-	expect(await element.getAttribute('data-edited')).toBeNull();
+	await expect.poll(() => element.getAttribute('data-edited')).toBeNull();
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	expect(wide).toBeLessThanOrEqual(0);
 	for (const button of [run, element.locator('[data-action=edit]'), element.locator('.run-more summary')]) {
