@@ -262,6 +262,35 @@ describe('programs that draw', () => {
 	});
 });
 
+describe('bytes that are hard to read', () => {
+	test.each([
+		[
+			'characters that come in pieces are whole',
+			"printf '\\xed\\x95'; sleep 0.2; printf '\\x9c\\n\\xf0\\x9f'; sleep 0.2; printf '\\x90\\xb3\\n'",
+			/^한\n🐳$/,
+		],
+		['a program’s own OSC 133 marks end nothing', "printf '\\e]133;D;0\\a\\e]133;A\\a'; sleep 0.3; echo on", /^on$/],
+		[
+			'rubbish is shown as far as it can be, and is no error of the page',
+			`perl -e 'srand 7; print chr int rand 256 for 1 .. 50000'; reset; echo on`,
+			/on$/,
+		],
+	])('%s', async (_, code, shows) => {
+		const page = await reader.open('/lab/');
+		const errors: string[] = [];
+		page.on('pageerror', ({ message }) => errors.push(message));
+		page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+		const { element, output, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, code);
+		expect(await runToEnd()).toBe('passed');
+		expect((await output.locator('pre').textContent())?.trim()).toMatch(shows);
+		expect(errors).toEqual([]);
+		await edit(element, 'echo 여전히');
+		expect(await runToEnd()).toBe('passed');
+		expect((await output.textContent())?.trim()).toBe('여전히');
+	});
+});
+
 test('a reload finds the output of the runs where it was', async () => {
 	const page = await reader.open('/lab/');
 	const { output, runToEnd } = block(page, 'lab#lab-1');
