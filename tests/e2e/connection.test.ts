@@ -1,65 +1,10 @@
 // A reader's connection to the companion on a line of its own, which can be cut, held and mended; and what the page's status
 // says of it, and of a lab that ended.
-import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { Line } from './line.ts';
 import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
 import { edit, untilIn } from './reader.ts';
-
-/** Passes bytes on to the companion, as long as it is not cut. */
-class Line {
-	readonly #sockets = new Set<Socket>();
-	readonly #server: Server;
-	#whole = true;
-
-	constructor(port: number) {
-		this.#server = createServer((from) => {
-			if (!this.#whole) return void from.destroy();
-			const to = dial(port, '127.0.0.1');
-			for (const [socket, other] of [
-				[from, to],
-				[to, from],
-			] as const) {
-				this.#sockets.add(socket);
-				socket.on('error', () => {});
-				socket.on('close', () => {
-					this.#sockets.delete(socket);
-					other.destroy();
-				});
-				socket.pipe(other);
-			}
-		});
-	}
-
-	open(): Promise<number> {
-		return new Promise((resolve) => {
-			this.#server.listen(0, '127.0.0.1', () => resolve((this.#server.address() as { port: number }).port));
-		});
-	}
-
-	cut(): void {
-		this.#whole = false;
-		for (const socket of this.#sockets) socket.destroy();
-	}
-
-	mend(): void {
-		this.#whole = true;
-	}
-
-	/** Nothing comes through, as while a machine sleeps. */
-	hold(): void {
-		for (const socket of this.#sockets) socket.pause();
-	}
-
-	release(): void {
-		for (const socket of this.#sockets) socket.resume();
-	}
-
-	close(): void {
-		this.cut();
-		this.#server.close();
-	}
-}
 
 let product: Product;
 let browser: Browser;
@@ -125,13 +70,13 @@ test('a line that is still for a while, as when a machine sleeps, goes on where 
 	expect((await block(page, 'lab#lab-1').output.textContent())?.trim()).toBe(counted);
 });
 
-test('a page that is loaded again shows an edited block with the code that it runs', async () => {
+test('a page that is loaded again knows that a block was edited, and how', async () => {
 	await count(30);
 	await page.reload();
 	await untilIn(page, 'lab#lab-1', 'running');
 	const { element, end } = block(page, 'lab#lab-1');
-	await expect.poll(() => element.getByRole('textbox', { name: /^Your version/ }).inputValue()).toMatch(/^for i in/);
-	expect(await element.getAttribute('data-edited')).toBe('');
+	await expect.poll(() => element.getAttribute('data-edited')).toBe('');
+	expect(await edit(element, 'true')).toMatch(/^for i in/);
 	expect(await end()).toBe('passed');
 	await element.getByRole('button', { name: 'Original' }).click();
 	await expect.poll(() => element.getAttribute('data-edited')).toBeNull();

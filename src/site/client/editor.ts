@@ -8,7 +8,7 @@ export class SnippetEditor {
 
 	/**
 	 * @param block The run-snippet. @param original Its code as the page has it.
-	 * @param text What the reader made of it before; it is shown at once.
+	 * @param text What the reader made of it before.
 	 */
 	constructor(block: HTMLElement, original: string, text = original) {
 		this.#block = block;
@@ -24,8 +24,6 @@ export class SnippetEditor {
 			this.toggle();
 			this.#button('edit').focus();
 		});
-		if (text === original) return;
-		this.#open();
 		this.#show();
 	}
 
@@ -38,7 +36,7 @@ export class SnippetEditor {
 	/** Opens the field, or puts it away; what was written stays. */
 	toggle(): void {
 		if (this.#field.isConnected) this.#field.remove();
-		else this.#open();
+		else this.#block.querySelector('.run-bar')?.before(this.#field);
 		this.#show();
 		if (this.#field.isConnected) this.#field.focus();
 	}
@@ -49,10 +47,6 @@ export class SnippetEditor {
 		this.#field.remove();
 		this.#show();
 		this.#button('edit').focus();
-	}
-
-	#open(): void {
-		this.#block.querySelector('.run-bar')?.before(this.#field);
 	}
 
 	#show(): void {

@@ -167,7 +167,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	#show(run: RunState): void {
 		const begins = run.phase === 'running' && (run.id !== this.#run?.id || this.#run.phase !== 'running');
 		if (run.id !== this.#run?.id) {
-			// What ran before the page was loaded again is shown with the code that it ran.
+			// What ran before the page was loaded again is still the reader's version, and not the page's.
 			if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
 			this.#begin(run);
 		}
