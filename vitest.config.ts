@@ -14,7 +14,6 @@ const onDemand = [
 	'tests/attack/fuzz/**',
 	'tests/faults/**',
 	'tests/load/**',
-	'tests/e2e/{accessibility,weight}.test.ts',
 ];
 
 const real = {
@@ -39,14 +38,6 @@ export default defineConfig({
 				},
 			},
 			{ test: { name: 'attack', include: ['tests/attack/**/*.test.ts'], ...real, sequence: { groupOrder: 2 } } },
-			{
-				test: {
-					name: 'polish',
-					include: ['tests/e2e/{accessibility,weight}.test.ts'],
-					...real,
-					sequence: { groupOrder: 4 },
-				},
-			},
 			{ test: { name: 'faults', include: ['tests/{faults,load}/*.test.ts'], ...real, sequence: { groupOrder: 3 } } },
 		],
 	},

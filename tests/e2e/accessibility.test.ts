@@ -115,7 +115,7 @@ test('who asked for less motion sees nothing move without end', async () => {
 
 test('a phone reads, runs, stops and resets, and nothing is wider than its screen', async () => {
 	const page = await reader.open('/lab/');
-	await page.setViewportSize({ width: 360, height: 740 });
+	await page.setViewportSize({ width: 390, height: 844 });
 	const { element, output, run, stop, end, runToEnd } = block(page, 'lab#lab-1');
 	expect(await runToEnd()).toBe('passed');
 	expect(await output.isVisible()).toBe(true);
@@ -123,6 +123,8 @@ test('a phone reads, runs, stops and resets, and nothing is wider than its scree
 	await run.click();
 	await stop.click();
 	expect(await end()).toBe('stopped');
+	await element.getByRole('button', { name: 'Original' }).click();
+	await expect.poll(() => element.getAttribute('data-edited')).toBeNull();
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	expect(wide).toBeLessThanOrEqual(0);
 	for (const button of [run, element.locator('[data-action=edit]'), element.locator('.run-more summary')]) {

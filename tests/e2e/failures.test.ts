@@ -97,6 +97,16 @@ describe('too much output', () => {
 		expect(await output.locator('pre').evaluate((pre) => pre.textContent?.length ?? 0)).toBeLessThan(1_000_000);
 	});
 
+	test('in one place, as letters under ten thousand accents, is drawn all the same', async () => {
+		const page = await reader.open('/lab/');
+		const { element, output, runToEnd } = block(page, 'lab#lab-1');
+		await edit(element, 'perl -e \'print "e", "\\xcc\\x81" x 10000, "\\n"\'; echo 👨‍👩‍👧‍👦 end');
+		expect(await runToEnd()).toBe('passed');
+		const text = (await output.locator('pre').textContent()) ?? '';
+		expect(text.length).toBeLessThan(100);
+		expect(text).toMatch(/^e\u0301+\n👨‍👩‍👧‍👦 end$/);
+	});
+
 	test('is cut at its beginning for a page that comes late, and that is said', async () => {
 		const page = await reader.open('/lab/');
 		const { element, runToEnd } = block(page, 'lab#lab-1');
@@ -111,13 +121,17 @@ describe('too much output', () => {
 
 describe('a failure is a sentence', () => {
 	test.each([
-		['exit 3', 'exit 3', /The shell itself ended.*gets a new shell/],
-		['set -e; false', 'the shell ended', /variables and functions are gone/],
-		['echo "open', 'incomplete', /a quote, a bracket or a here-document is still open/],
-		['tail /dev/zero', 'out of memory', /reached its memory limit.*The lab goes on/],
-		['head -c 2000000000 /dev/zero > /root/full', 'disk full', /disk is full.*Remove files/],
-	])('%s', async (code, status, advice) => {
-		const page = await reader.open('/lab/');
+		['/lab/', 'exit 3', 'exit 3', /The shell itself ended.*gets a new shell/],
+		['/lab/', 'set -e; false', 'the shell ended', /variables and functions are gone/],
+		['/lab/', 'echo "open', 'incomplete', /a quote, a bracket or a here-document is still open/],
+		['/lab/', 'tail /dev/zero', 'out of memory', /reached its memory limit.*The lab goes on/],
+		['/lab/', 'head -c 2000000000 /dev/zero > /root/full', 'disk full', /disk is full.*Remove files/],
+		['/ko/lab/', 'exit 3', '셸 종료', /다음 블록은 새 셸에서 실행된다/],
+		['/ko/lab/', 'cat <<END', '끝나지 않은 명령', /히어독이 열려 있다/],
+		['/ko/lab/', 'tail /dev/zero', '메모리 부족', /메모리 한도에 닿아.*실습실은 그대로다/],
+		['/ko/lab/', 'head -c 2000000000 /dev/zero > /root/full', '디스크 가득 참', /파일이나 컨테이너를 지우거나/],
+	])('on %s, %s', async (path, code, status, advice) => {
+		const page = await reader.open(path);
 		const one = block(page, 'lab#lab-1');
 		await edit(one.element, code);
 		expect(await one.runToEnd()).toBe('failed');
@@ -128,12 +142,16 @@ describe('a failure is a sentence', () => {
 		expect((await one.output.textContent())?.trim()).toBe('on we go');
 	});
 
-	test('in Korean, too', async () => {
-		const page = await reader.open('/ko/lab/');
-		const { element, status, runToEnd } = block(page, 'lab#lab-1');
-		await edit(element, 'exit 3');
-		expect(await runToEnd()).toBe('failed');
-		expect(await status.textContent()).toContain('셸 종료');
-		expect(await element.locator('.run-notes').textContent()).toContain('다음 블록은 새 셸에서 실행된다');
+	test.each([
+		['/guide/', 'time limit', /took longer than it may.*The shell goes on/],
+		['/ko/guide/', '제한 시간 초과', /제한 시간을 넘겨 중지했다.*셸은 그대로다/],
+	])('on %s, the time limit', async (path, status, advice) => {
+		const page = await reader.open(path);
+		const one = block(page, 'guide#g-9');
+		await edit(one.element, 'echo begun; sleep 100');
+		expect(await one.runToEnd()).toBe('failed');
+		expect(await one.status.textContent()).toContain(status);
+		expect(await one.element.locator('.run-notes').textContent()).toMatch(advice);
+		expect(await one.output.textContent()).toContain('begun');
 	});
 });

@@ -52,10 +52,13 @@ export async function startProduct(...options: string[]): Promise<Product> {
 }
 
 /** Debian's Chromium, with what it would fetch by itself turned off. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(...switches: string[]): Promise<Browser> {
 	return chromium.launch({
 		executablePath: inject('chromium'),
-		args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+		args: [
+			...['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+			...switches,
+		],
 	});
 }
 

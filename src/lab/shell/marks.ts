@@ -10,6 +10,8 @@ export type ShellEvent =
 	| { type: 'history' }
 	/** The shell is done with what it was given; `status` is `$?`. */
 	| { type: 'done'; status: number }
+	/** The shell's prompt is shown; `status` is `$?`. */
+	| { type: 'prompt'; status: number }
 	/** The shell wants more lines to complete a command (bash's PS2). */
 	| { type: 'more' }
 	/** A line editor starts (`on`) or ends reading: bash's own, or that of a program it runs; `bytes` is the sequence. */
@@ -78,6 +80,7 @@ export class MarkParser {
 		if (fields[0] === 'C') return { type: 'command' };
 		if (fields[0] === 'H') return { type: 'history' };
 		if (fields[0] === 'D') return { type: 'done', status: Number(fields[1]) };
+		if (fields[0] === 'A') return { type: 'prompt', status: Number(fields[1]) };
 		if (fields[0] === 'P') return { type: 'more' };
 		return undefined;
 	}

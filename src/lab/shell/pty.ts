@@ -24,7 +24,12 @@ export function signalFrame(signal: number): Buffer {
 	return frame('k', Buffer.from([signal]));
 }
 
-function frame(type: 'd' | 'r' | 'k', payload: Buffer): Buffer {
+/** The end of input (Ctrl-D) for the terminal's foreground process group, never for the shell itself. */
+export function endOfInputFrame(): Buffer {
+	return frame('e', Buffer.alloc(0));
+}
+
+function frame(type: 'd' | 'r' | 'k' | 'e', payload: Buffer): Buffer {
 	const head = Buffer.alloc(5);
 	head.write(type, 'latin1');
 	head.writeUInt32BE(payload.length, 1);

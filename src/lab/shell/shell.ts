@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MarkParser, type ShellEvent } from './marks.ts';
-import { inputFrame, resizeFrame, type Size, signalFrame } from './pty.ts';
+import { endOfInputFrame, inputFrame, resizeFrame, type Size, signalFrame } from './pty.ts';
 
 /** A process inside the lab, its streams, and its end. */
 export interface ShellProcess {
@@ -47,13 +47,13 @@ interface ActiveRun {
 }
 
 const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
-const CTRL_C = Buffer.from('\x03');
+const CTRL_C_FRAME = inputFrame(Buffer.from('\x03'));
 /** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
 const CLEAR_LINE = '\x05\x15';
 const SIGINT = 2;
 const SIGKILL = 9;
 /** Between the steps of a stop, from polite to final; in ms. */
-const PATIENCE = 700;
+const PATIENCE = 500;
 /** After a stop, a late Ctrl-C may still be on its way and would take the next block with it; in ms. */
 const SETTLE = 150;
 
@@ -160,17 +160,17 @@ export class Shell {
 	}
 
 	/**
-	 * Stops the block that is being run: Ctrl-C first, then the end of its process group, then, where the shell itself is
-	 * held up, the end of the shell. Returns when the block has ended.
+	 * Stops the block that is being run: Ctrl-C first, then the end of its input, which a shell in a container heeds, then the
+	 * end of its process group, then, where the shell itself is held up, the end of the shell. Returns when the block has ended.
 	 */
 	async stop(): Promise<void> {
 		const run = this.#run;
 		const over = () => this.#run !== run;
-		for (const signal of [SIGINT, SIGKILL, SIGKILL, SIGKILL]) {
+		const kill = [CTRL_C_FRAME, signalFrame(SIGKILL)];
+		for (const step of [[CTRL_C_FRAME, signalFrame(SIGINT)], [endOfInputFrame()], kill, kill, kill]) {
 			if (!run || over()) return;
 			this.#stoppedAt = performance.now();
-			this.input(CTRL_C);
-			this.#process.stdin.write(signalFrame(signal));
+			for (const frame of step) this.#process.stdin.write(frame);
 			for (let waited = 0; waited < PATIENCE && !over(); waited += 20) await delay(20);
 		}
 		if (over()) return;
@@ -200,11 +200,15 @@ export class Shell {
 			case 'done':
 				this.#done(event.status);
 				break;
-			case 'more':
-				if (this.#run) {
-					this.#run.incomplete = true;
-					this.input(CTRL_C);
+			case 'prompt':
+				// Where a block replaced PROMPT_COMMAND, its end is told by the prompt alone, whose line editor is on already.
+				if (this.#run?.accepted || this.#typing) {
+					this.#done(event.status);
+					this.#ready();
 				}
+				break;
+			case 'more':
+				if (this.#run && !this.#run.incomplete) this.#abandon(this.#run);
 				break;
 			case 'command':
 				this.#begin();
@@ -216,6 +220,16 @@ export class Shell {
 			default:
 				if (this.#history) this.#history.push(event.bytes);
 				else this.#print(event.bytes);
+		}
+	}
+
+	/** Gives up a block that is incomplete. bash may miss a Ctrl-C that comes while it shows that it wants more. */
+	async #abandon(run: ActiveRun): Promise<void> {
+		run.incomplete = true;
+		while (this.#run === run) {
+			this.#stoppedAt = performance.now();
+			this.#process.stdin.write(CTRL_C_FRAME);
+			for (let waited = 0; waited < PATIENCE && this.#run === run; waited += 20) await delay(20);
 		}
 	}
 

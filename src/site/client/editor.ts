@@ -6,12 +6,15 @@ export class SnippetEditor {
 	readonly #original: string;
 	readonly #field = document.createElement('textarea');
 
-	/** @param block The run-snippet. @param original Its code as the page has it. */
-	constructor(block: HTMLElement, original: string) {
+	/**
+	 * @param block The run-snippet. @param original Its code as the page has it.
+	 * @param text What the reader made of it before.
+	 */
+	constructor(block: HTMLElement, original: string, text = original) {
 		this.#block = block;
 		this.#original = original;
 		this.#field.className = 'run-editor';
-		this.#field.value = original;
+		this.#field.value = text;
 		this.#field.spellcheck = false;
 		this.#field.autocapitalize = 'off';
 		this.#field.ariaLabel = texts.editor;
@@ -21,6 +24,7 @@ export class SnippetEditor {
 			this.toggle();
 			this.#button('edit').focus();
 		});
+		this.#show();
 	}
 
 	/** The reader's text, where it is not the original; undefined while nobody changed anything. */

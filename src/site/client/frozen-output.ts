@@ -3,6 +3,8 @@ import type { IBufferCell, IBufferLine, Terminal } from '@xterm/xterm';
 
 /** Characters that turn the direction of what follows: a terminal draws cell after cell, whatever they say. */
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Characters of one cell that are shown: the longest emoji has fewer, and a browser draws ten thousand accents for minutes. */
+const MOST_IN_CELL = 32;
 
 /** Everything in the terminal's normal screen, without the blank lines at its end; wrapped lines are whole again. */
 export function frozen(terminal: Terminal): HTMLElement {
@@ -27,12 +29,16 @@ export function frozen(terminal: Terminal): HTMLElement {
 		const end = continued ? terminal.cols : textEnd(line, cell);
 		for (let x = 0; x < end; x++) {
 			const here = line?.getCell(x, cell);
-			if (here && here.getWidth() > 0) append(here.getChars().replace(DIRECTION, '') || ' ', styleOf(here));
+			if (here && here.getWidth() > 0) append(textOf(here), styleOf(here));
 		}
 		if (!continued && y < last) append('\n', '');
 	}
 	pre.normalize();
 	return pre;
+}
+
+function textOf(cell: IBufferCell): string {
+	return cell.getChars().slice(0, MOST_IN_CELL).replace(DIRECTION, '') || ' ';
 }
 
 /** The column after the last one that holds text. */

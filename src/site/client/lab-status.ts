@@ -1,6 +1,6 @@
 // <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
 import type { LabState } from '../../protocol/messages.ts';
-import { linkState, listen } from './link.ts';
+import { linkState, listen, retry } from './link.ts';
 import type { LabPanel, LabView } from './terminal/lab-panel.ts';
 import { texts } from './texts.ts';
 
@@ -35,6 +35,12 @@ class LabStatus extends HTMLElement {
 			this.#panel.show(current());
 			this.#panel.element.showPopover({ source: button });
 		});
+		this.#mend.addEventListener('click', async () => {
+			// Without the companion nothing can be loaded: to try again needs nothing.
+			if (linkState() === 'lost') retry();
+			else (await import('./reset.ts')).freshLab();
+			button.focus();
+		});
 		listen({
 			state: () => this.#show(),
 			message: (message) => {
@@ -47,8 +53,16 @@ class LabStatus extends HTMLElement {
 		});
 	}
 
+	/** The one click that mends what is broken, where one can. */
+	get #mend(): HTMLButtonElement {
+		return this.querySelector('.lab-mend') as HTMLButtonElement;
+	}
+
 	#show(): void {
 		const view = current();
+		const mend = this.#mend;
+		mend.hidden = view.state !== 'lost' && (view.state !== 'gone' || !view.possible);
+		mend.textContent = view.state === 'lost' ? texts.retry : texts.freshLab;
 		this.dataset.state = view.state;
 		this.title = view.sentence;
 		this.#panel?.show(view);

@@ -1,4 +1,5 @@
 // What every page loads: the elements, and the connection to the companion. Terminal code comes with the first run.
+import './idle.ts';
 import './lab-status.ts';
 import './run-snippet.ts';
 import './exercise.ts';

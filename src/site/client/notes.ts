@@ -16,7 +16,8 @@ export function showNotes(block: HTMLElement, run: RunState): void {
 }
 
 function missingNote(missing: string[]): HTMLElement {
-	const note = element('p', texts.missing);
+	const note = element('div', texts.missing);
+	const list = document.createElement('ol');
 	for (const reference of missing) {
 		const link = element('a', nameOf(reference));
 		link.setAttribute('href', `#${reference}`);
@@ -26,12 +27,14 @@ function missingNote(missing: string[]): HTMLElement {
 			block?.scrollIntoView({ block: 'center' });
 			block?.querySelector<HTMLElement>('[data-action=run]')?.focus({ preventScroll: true });
 		});
-		note.append(' ', link);
+		const item = document.createElement('li');
+		item.append(link);
+		list.append(item);
 	}
 	const button = element('button', texts.runMissing);
 	button.setAttribute('type', 'button');
 	button.dataset.action = 'run-missing';
-	note.append(' ', button);
+	note.append(list, button);
 	return note;
 }
 

@@ -145,10 +145,9 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		if (action === 'run') this.run();
 		else if (action === 'stop') this.stop();
 		else if (action === 'edit' || action === 'original') {
-			const { SnippetEditor } = await import('./editor.ts');
-			this.#editor ??= new SnippetEditor(this, this.code);
-			if (action === 'edit') this.#editor.toggle();
-			else this.#editor.restore();
+			const editor = await this.#edit();
+			if (action === 'edit') editor.toggle();
+			else editor.restore();
 		} else if (action === 'run-to-here') (await import('./run-page.ts')).runUpTo(this);
 		else if (action === 'compare') (await import('./compare.ts')).toggleComparison(this, this.reference);
 		else if (action === 'run-missing') (await import('./run-page.ts')).runInTurn(this.#run?.missing ?? [], this);
@@ -158,9 +157,20 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		}
 	}
 
+	/** The block's editor, with a text that the reader wrote before, if given. */
+	async #edit(text?: string): Promise<SnippetEditor> {
+		const { SnippetEditor } = await import('./editor.ts');
+		this.#editor ??= new SnippetEditor(this, this.code, text);
+		return this.#editor;
+	}
+
 	#show(run: RunState): void {
 		const begins = run.phase === 'running' && (run.id !== this.#run?.id || this.#run.phase !== 'running');
-		if (run.id !== this.#run?.id) this.#begin(run);
+		if (run.id !== this.#run?.id) {
+			// What ran before the page was loaded again is still the reader's version, and not the page's.
+			if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
+			this.#begin(run);
+		}
 		this.#run = run;
 		if (run.phase === 'starting' || run.phase === 'running') {
 			this.#state(run, texts[run.phase]);

@@ -32,6 +32,13 @@ describe('the marks of a shell', () => {
 		]);
 	});
 
+	it('tell the prompt, with the last status', () => {
+		expect(parse([Buffer.from(`${mark('A;7')}root@lab:~# `)])).toEqual([
+			{ type: 'prompt', status: 7 },
+			{ type: 'bytes', bytes: Buffer.from('root@lab:~# ') },
+		]);
+	});
+
 	it('without the shell’s key are a program’s own bytes', () => {
 		const forged = '\x1b]133;D;0;k=guess\x07\x1b]133;C\x07\x1b]133;D;0\x1b\\';
 		expect(parse([Buffer.from(`${forged}.`)])).toEqual([{ type: 'bytes', bytes: Buffer.from(`${forged}.`) }]);
@@ -45,6 +52,7 @@ describe('the marks of a shell', () => {
 				mark('D;0'),
 				mark('D;127'),
 				mark('P'),
+				mark('A;0'),
 				'\x1b[?2004h',
 				'\x1b[31m한글\x1b[0m',
 				'\x1b]133;D;0\x07',

@@ -1,5 +1,6 @@
 // Any bash works: what a block may do to the shell it is pasted into, in a real lab.
 import { setTimeout as delay } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Lab } from '../../../src/lab/lab.ts';
 import { instanceId } from '../../../src/lab/labels.ts';
@@ -85,6 +86,26 @@ describe('a block', () => {
 		expect((await run('set -u; x=unset; echo "$x"; set +u')).text).toBe('unset\n');
 	});
 
+	test.each([
+		['sends its output elsewhere', 'exec >/tmp/elsewhere; echo gone; false', 1, ''],
+		['sends its errors elsewhere', 'exec 2>/tmp/elsewhere; echo out; echo gone >&2', 0, 'out\n'],
+		['sends its output through a pipe', 'exec > >(tee /tmp/elsewhere); echo through; false', 1, 'through\n'],
+		['changes the prompt', 'PS1="> " PS2=""; echo on; (exit 4)', 4, 'on\n'],
+		['changes what is done before the prompt', 'unset PROMPT_COMMAND; echo on; (exit 4)', 4, 'on\n'],
+	])('that %s ends as it should, and so does the next one', async (_, code, status, text) => {
+		for (const block of [
+			{ code, status, text },
+			{ code: 'exec >/dev/tty; echo next; (exit 3)', status: 3, text: 'next\n' },
+		]) {
+			const ended = await run(block.code);
+			expect({ ...ended, text: stripVTControlCharacters(ended.text) }).toEqual({
+				how: 'status',
+				status: block.status,
+				text: block.text,
+			});
+		}
+	});
+
 	test('has a real terminal of the lab itself, as wide as it is told', async () => {
 		shell.resize({ cols: 123, rows: 40 });
 		expect((await run('test -t 0 && tty; stty size; tput cols')).text).toMatch(/^\/dev\/pts\/\d+\n40 123\n123\n$/);
@@ -165,6 +186,17 @@ describe('stop', () => {
 		expect((await running).how).toBe('status');
 		expect((await run('echo $x; stty sane')).text).toBe('kept\n');
 		expect((await lab.run("pgrep -x 'sleep|yes|top' | wc -l")).output.trim()).toBe('0');
+	});
+
+	test('ends a shell in a container, and the container with it', async () => {
+		const running = run('docker run --rm -it busybox sh', async (printed) => {
+			await until(() => printed().includes('# '));
+		});
+		await until(() => shell.busy);
+		await delay(1500);
+		await shell.stop();
+		expect((await running).how).toBe('status');
+		expect((await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim()).toBe('0');
 	});
 
 	test('ends a shell that cannot be stopped otherwise', async () => {

@@ -116,7 +116,7 @@ class Drawer {
 		for (const view of this.shells.views) {
 			if (lab.state === 'gone') {
 				view.forget();
-				view.say(pageTexts.labGone[lab.why], { label: texts.freshLab, act: freshLab });
+				view.say(pageTexts.labGone[lab.why], { label: pageTexts.freshLab, act: freshLab });
 			} else if (lab.state === 'ready' && view.channel === undefined) view.attach();
 		}
 	}

@@ -1,6 +1,7 @@
 // What opens behind the lab's status in the header: how the lab is, in a sentence, and what one can do about it.
 import { retry } from '../link.ts';
 import { freshLab, resetLab } from '../reset.ts';
+import { texts as pageTexts } from '../texts.ts';
 import { element } from './element.ts';
 import { texts } from './texts.ts';
 
@@ -41,10 +42,10 @@ export class LabPanel {
 	}
 
 	#buttons(state: string, possible: boolean): HTMLElement[] {
-		if (state === 'lost') return [this.#button(texts.retry, retry)];
+		if (state === 'lost') return [this.#button(pageTexts.retry, retry)];
 		if (!possible || state === 'reading' || state === 'unknown') return [];
 		const terminal = this.#button(texts.terminal, async () => (await import('./drawer.ts')).openTerminal());
-		if (state === 'gone') return [this.#button(texts.freshLab, freshLab)];
+		if (state === 'gone') return [this.#button(pageTexts.freshLab, freshLab)];
 		if (state === 'none') return [terminal];
 		return [terminal, this.#button(texts.reset, resetLab)];
 	}

@@ -42,6 +42,8 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 		fontSize: Number.parseFloat(style.fontSize),
 		theme: theme(style),
 		cursorStyle: 'bar',
+		// A program may print what no terminal understands; that is no error of the page.
+		logLevel: 'off',
 		linkHandler: { activate: () => {} },
 		...options,
 	});

@@ -52,8 +52,6 @@ const en = {
 		'This page can be read, but nothing runs: the companion was not started from here. In the project’s folder, run',
 	readingThen: 'and open the link that it prints.',
 	noEngineHow: 'Start Docker, then “npm start” again.',
-	freshLab: 'Start a new lab',
-	retry: 'Try again',
 
 	reset: 'Reset the lab',
 	resetTitle: 'Reset the lab?',
@@ -119,8 +117,6 @@ const ko: typeof en = {
 	readingHow: '읽을 수만 있다. 컴패니언이 실행 중이 아니다. 프로젝트 폴더에서',
 	readingThen: '를 실행하고 출력된 링크를 연다.',
 	noEngineHow: 'Docker를 켜고 “npm start”를 다시 실행한다.',
-	freshLab: '새 실습실 시작',
-	retry: '다시 연결',
 
 	reset: '실습실 초기화',
 	resetTitle: '실습실을 초기화할까?',

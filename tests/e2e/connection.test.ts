@@ -1,0 +1,101 @@
+// A reader's connection to the companion on a line of its own, which can be cut, held and mended; and what the page's status
+// says of it, and of a lab that ended.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { Line } from './line.ts';
+import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
+import { edit, untilIn } from './reader.ts';
+
+let product: Product;
+let browser: Browser;
+let line: Line;
+let page: Page;
+
+beforeAll(async () => {
+	product = await startProduct();
+	const port = Number(new URL(product.origin).port);
+	line = new Line(port);
+	browser = await launchBrowser(`--host-resolver-rules=MAP 127.0.0.1:${port} 127.0.0.1:${await line.open()}`);
+}, 300_000);
+
+beforeEach(async () => {
+	expect(inject('siteDir')).not.toBe('');
+	line.mend();
+	page ??= await newReader(browser, product);
+	await page.goto(`${product.origin}/lab/`);
+	await page.locator('lab-status:is([data-state=none],[data-state=ready],[data-state=gone])').first().waitFor();
+});
+
+afterAll(async () => {
+	await browser?.close();
+	line?.close();
+	await product?.stop();
+});
+
+const status = () => page.locator('lab-status').first();
+const untilStatus = (state: string) =>
+	page.locator(`lab-status[data-state=${state}]`).first().waitFor({ state: 'attached' });
+
+/** Begins to print numbered lines, a few a second. @returns What it will have printed. */
+async function count(lines: number): Promise<string> {
+	const { element, run, output } = block(page, 'lab#lab-1');
+	await edit(element, `for i in $(seq 1 ${lines}); do echo 줄 $i; sleep 0.1; done`);
+	await run.click();
+	await output.locator('.xterm-rows').getByText('줄 3', { exact: true }).waitFor();
+	return Array.from({ length: lines }, (_, n) => `줄 ${n + 1}`).join('\n');
+}
+
+test('a cut in the middle of a run is told, mended by one click, and leaves neither a gap nor a double', async () => {
+	const counted = await count(50);
+	line.cut();
+	await untilStatus('lost');
+	expect(await status().textContent()).toContain('does not answer');
+	const other = block(page, 'lab#lab-2');
+	await other.run.click();
+	expect(await other.status.textContent()).toContain('does not answer');
+	line.mend();
+	// It may have come back by itself by now: then there is nothing left to mend.
+	await Promise.race([status().getByRole('button', { name: 'Try again' }).click(), untilStatus('ready')]);
+	await untilStatus('ready');
+	expect(await block(page, 'lab#lab-1').end()).toBe('passed');
+	expect((await block(page, 'lab#lab-1').output.textContent())?.trim()).toBe(counted);
+});
+
+test('a line that is still for a while, as when a machine sleeps, goes on where it was', async () => {
+	const counted = await count(30);
+	line.hold();
+	await page.waitForTimeout(4000);
+	line.release();
+	expect(await block(page, 'lab#lab-1').end()).toBe('passed');
+	expect((await block(page, 'lab#lab-1').output.textContent())?.trim()).toBe(counted);
+});
+
+test('a page that is loaded again knows that a block was edited, and how', async () => {
+	await count(30);
+	await page.reload();
+	await untilIn(page, 'lab#lab-1', 'running');
+	const { element, end } = block(page, 'lab#lab-1');
+	await expect.poll(() => element.getAttribute('data-edited')).toBe('');
+	expect(await edit(element, 'true')).toMatch(/^for i in/);
+	expect(await end()).toBe('passed');
+	await element.getByRole('button', { name: 'Original' }).click();
+	await expect.poll(() => element.getAttribute('data-edited')).toBeNull();
+});
+
+test('the status goes from none over starting to ready, and a companion that ended is told on the page', async () => {
+	const seen = await page.evaluateHandle(() => {
+		const states: string[] = [];
+		const element = document.querySelector<HTMLElement>('lab-status');
+		new MutationObserver(() => states.push(element?.dataset.state ?? '')).observe(element as HTMLElement, {
+			attributeFilter: ['data-state'],
+		});
+		return states;
+	});
+	await status().getByRole('button').first().click();
+	await page.getByRole('button', { name: 'Reset the lab' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
+	await expect.poll(() => seen.jsonValue()).toEqual(['starting', 'ready']);
+	expect(await status().textContent()).toMatch(/Lab: ready \(Docker [\d.]+/);
+	await product.stop();
+	await untilStatus('lost');
+});

@@ -1,0 +1,57 @@
+// A line between a browser and the companion that can be cut, held and mended.
+import { createServer, connect as dial, type Server, type Socket } from 'node:net';
+
+/** Passes bytes on to the companion, as long as it is not cut. */
+export class Line {
+	readonly #sockets = new Set<Socket>();
+	readonly #server: Server;
+	#whole = true;
+
+	constructor(port: number) {
+		this.#server = createServer((from) => {
+			if (!this.#whole) return void from.destroy();
+			const to = dial(port, '127.0.0.1');
+			for (const [socket, other] of [
+				[from, to],
+				[to, from],
+			] as const) {
+				this.#sockets.add(socket);
+				socket.on('error', () => {});
+				socket.on('close', () => {
+					this.#sockets.delete(socket);
+					other.destroy();
+				});
+				socket.pipe(other);
+			}
+		});
+	}
+
+	open(): Promise<number> {
+		return new Promise((resolve) => {
+			this.#server.listen(0, '127.0.0.1', () => resolve((this.#server.address() as { port: number }).port));
+		});
+	}
+
+	cut(): void {
+		this.#whole = false;
+		for (const socket of this.#sockets) socket.destroy();
+	}
+
+	mend(): void {
+		this.#whole = true;
+	}
+
+	/** Nothing comes through, as while a machine sleeps. */
+	hold(): void {
+		for (const socket of this.#sockets) socket.pause();
+	}
+
+	release(): void {
+		for (const socket of this.#sockets) socket.resume();
+	}
+
+	close(): void {
+		this.cut();
+		this.#server.close();
+	}
+}

@@ -1,0 +1,112 @@
+// What the status in the header says when a lab or the engine is not there, why, and the one click that mends it; and what a block
+// says that cannot run. Against a companion in this process, whose labs can be killed and counted.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import type { ApiOptions } from '../../src/companion/api.ts';
+import { startCompanion } from '../../src/companion/companion.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { tap } from '../attack/wire.ts';
+import { docker, image } from '../lab/bench.ts';
+import { block, launchBrowser } from './product.ts';
+import { edit, untilIn } from './reader.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+	browser = await launchBrowser();
+}, 60_000);
+afterAll(() => browser?.close());
+
+const languages = [
+	{
+		prefix: '',
+		died: 'Lab: it ended',
+		fresh: 'Start a new lab',
+		lost: /The lab ended, and this run with it.*Run starts a fresh lab/,
+		many: 'Lab: too many are running',
+		tooMany: /as many labs as it may.*run again/,
+		away: 'Lab: no Docker engine answers',
+		noEngine: /engine does not answer.*Start Docker/,
+		none: 'No Docker engine: pages can only be read',
+	},
+	{
+		prefix: '/ko',
+		died: '실습실: 종료됨',
+		fresh: '새 실습실 시작',
+		lost: /실습실이 끝나면서 이 실행도 끝났다.*새 실습실이 시작된다/,
+		many: '실습실: 너무 많이 떠 있음',
+		tooMany: /띄울 수 있는 만큼 실습실이 떠 있다.*다시 실행한다/,
+		away: '실습실: 응답하는 Docker 엔진이 없음',
+		noEngine: /엔진이 응답하지 않는다.*다시 실행한다/,
+		none: 'Docker 엔진 없음: 읽기만 가능',
+	},
+];
+
+/** A companion with a reader on its first page, in one of the languages. */
+async function start(options: Partial<ApiOptions>, prefix: string) {
+	const engine = { docker, image, engineVersion: 'test' };
+	const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
+	onTestFinished(() => companion.close());
+	const open = async (): Promise<Page> => {
+		const context = await browser.newContext();
+		onTestFinished(() => context.close());
+		const page = await context.newPage();
+		await page.goto(companion.link);
+		await page.goto(`http://127.0.0.1:${companion.port}${prefix}/lab/`);
+		await page.locator('lab-status:not([data-state=unknown])').first().waitFor();
+		return page;
+	};
+	return { companion, open };
+}
+
+const status = (page: Page) => page.locator('header lab-status').first();
+const untilStatus = (page: Page, state: string) =>
+	page.locator(`header lab-status[data-state=${state}]`).first().waitFor({ timeout: 60_000 });
+
+test.each(languages)('a lab that ended says so, and one click gives a fresh one (“$died”)', async (words) => {
+	const { open } = await start({ mostLabs: 2 }, words.prefix);
+	const page = await open();
+	const one = block(page, 'lab#lab-1');
+	await edit(one.element, 'sleep 100');
+	await one.run.click();
+	await untilIn(page, 'lab#lab-1', 'running');
+	const labs = await docker.listContainers({ filters: { label: [`${OWNER_LABEL}=${instanceId()}`] } });
+	await Promise.all(labs.map(({ Id }) => docker.getContainer(Id).kill({ signal: 'SIGKILL' })));
+	expect(await one.end()).toBe('failed');
+	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.lost);
+	await untilStatus(page, 'gone');
+	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.died);
+	await status(page).getByRole('button', { name: words.fresh }).click();
+	await untilStatus(page, 'ready');
+	await edit(one.element, 'true');
+	expect(await one.runToEnd()).toBe('passed');
+});
+
+test.each(languages)('a reader too many is told so (“$many”)', async (words) => {
+	const { open } = await start({ mostLabs: 1 }, words.prefix);
+	expect(await block(await open(), 'lab#lab-1').runToEnd()).toBe('passed');
+	const page = await open();
+	const one = block(page, 'lab#lab-1');
+	expect(await one.runToEnd()).toBe('failed');
+	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.tooMany);
+	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.many);
+});
+
+test.each(languages)('an engine that went away is told (“$away”)', async (words) => {
+	const wire = await tap(inject('engineUrl'));
+	const { open } = await start({ docker: wire.docker, mostLabs: 1 }, words.prefix);
+	const page = await open();
+	const one = block(page, 'lab#lab-1');
+	await wire.close();
+	expect(await one.runToEnd()).toBe('failed');
+	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.noEngine);
+	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.away);
+	expect(await status(page).getByRole('button', { name: words.fresh }).isVisible()).toBe(true);
+});
+
+test.each(languages)('a companion without an engine says that pages can only be read (“$none”)', async (words) => {
+	const { open } = await start({ docker: undefined }, words.prefix);
+	const page = await open();
+	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.none);
+	expect(await status(page).locator('.lab-mend').isVisible()).toBe(false);
+});
