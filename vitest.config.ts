@@ -20,6 +20,8 @@ const real = {
 	globalSetup: ['tests/setup/engine.ts', 'tests/setup/chromium.ts'],
 	testTimeout: 120_000,
 	hookTimeout: 120_000,
+	// A machine of CI is shared: what fails twice there has failed.
+	retry: process.env.CI ? 1 : 0,
 };
 
 export default defineConfig({

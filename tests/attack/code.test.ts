@@ -128,6 +128,8 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 		/^POST \/exec\/\w{64}\/start$/,
 		/^GET \/exec\/\w{64}\/json$/,
 		/^DELETE \/containers\/\w{64}\?force=true&v=true$/,
+		// What a crash of the engine left of our own labs.
+		/^GET \/volumes\?filters=.*underbridge\.owner.*dangling/,
 	];
 	const lines = calls.map(({ method, path }) => `${method} ${path}`);
 	const others = lines.filter((line) => !allowed.some((pattern) => pattern.test(line)));
