@@ -1,4 +1,4 @@
-// Labs that are ready before anybody asks: one is always being kept warm, so that a reader gets a fresh lab at once.
+// Labs that are ready before anybody asks: one is kept warm, so that a reader gets a fresh lab at once.
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type Docker from 'dockerode';
@@ -23,6 +23,8 @@ export class TooManyLabs extends Error {}
 const AT_A_TIME = Math.max(2, availableParallelism());
 /** How long the engine may take to answer before it counts as gone; in ms. */
 const ENGINE_PATIENCE = 3000;
+/** A lab was handed out, and nobody said that its first run is over: so long the next one waits for that; in ms. */
+const WARM_AFTER = 3000;
 
 export class LabPool {
 	readonly #options: PoolOptions;
@@ -30,6 +32,7 @@ export class LabPool {
 	readonly #labs = new Set<Promise<Lab>>();
 	readonly #starting = new Set<Promise<Lab>>();
 	#warm: Promise<Lab> | undefined;
+	#warming: NodeJS.Timeout | undefined;
 
 	constructor(options: PoolOptions) {
 		this.#options = options;
@@ -37,6 +40,7 @@ export class LabPool {
 
 	/** Starts a lab for the next reader, unless one is there. */
 	warmUp(): void {
+		clearTimeout(this.#warming);
 		if (this.#warm || this.#stop.signal.aborted || this.#labs.size >= this.#options.most) return;
 		const lab = this.#start();
 		this.#warm = lab;
@@ -48,7 +52,8 @@ export class LabPool {
 	}
 
 	/**
-	 * A fresh lab, for one reader.
+	 * A fresh lab, for one reader. The next one is warmed when that reader's first run is over (`warmUp`), or a little later: its
+	 * start would take the processors from that run.
 	 * @param makeRoom Removes a lab of that reader's, where no other can be started beside it.
 	 * @throws TooManyLabs, EngineGone, or what else kept the lab from starting.
 	 */
@@ -65,7 +70,8 @@ export class LabPool {
 		} catch (error) {
 			throw error instanceof TooManyLabs || (await this.answers()) ? error : new EngineGone();
 		} finally {
-			this.warmUp();
+			clearTimeout(this.#warming);
+			if (!this.#stop.signal.aborted) this.#warming = setTimeout(() => this.warmUp(), WARM_AFTER);
 		}
 	}
 
@@ -81,6 +87,7 @@ export class LabPool {
 	/** Ends all labs, those handed out included. */
 	async close(): Promise<void> {
 		this.#stop.abort();
+		clearTimeout(this.#warming);
 		const labs = await Promise.allSettled(this.#labs);
 		await Promise.all(labs.map((lab) => lab.status === 'fulfilled' && lab.value.remove()));
 	}

@@ -156,6 +156,8 @@ export class Reader implements LabShellWatcher {
 			await session.execute(run, place, sized);
 		} catch (error) {
 			run.fail(troubleOf(error), error instanceof Error ? error.message : String(error));
+		} finally {
+			this.#pool?.warmUp();
 		}
 	}
 
