@@ -15,10 +15,10 @@ export function onStop(close: () => Promise<void>): AbortSignal {
 	let first = 0;
 	const stop = async () => {
 		if (stopping.signal.aborted) {
-			if (Date.now() - first > ECHO) process.exit(130);
+			if (performance.now() - first > ECHO) process.exit(130);
 			return;
 		}
-		first = Date.now();
+		first = performance.now();
 		stopping.abort();
 		try {
 			await close();

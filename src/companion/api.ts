@@ -103,17 +103,15 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		onLink?.(link());
 		return reply.header('cache-control', 'no-store').send({ bearer });
 	});
-	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer) };
+	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer), full };
 	app.get('/api/socket', { websocket: true }, (socket) => {
 		new Connection(socket, context);
 	});
 
-	const idleCheck = setInterval(
-		() => {
-			for (const reader of keys.holders()) if (reader.idleFor > idle) reader.endLab('idle');
-		},
-		Math.min(idle / 2, MINUTE),
-	);
+	const step = Math.min(idle / 2, MINUTE);
+	const idleCheck = setInterval(() => {
+		for (const reader of keys.holders()) if (reader.rest(step) > idle) reader.endLab('idle');
+	}, step);
 	return {
 		app,
 		open(at) {

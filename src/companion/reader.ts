@@ -28,7 +28,7 @@ export class Reader implements LabShellWatcher {
 	readonly #runs = new Set<Run>();
 	#session: Promise<LabSession> | undefined;
 	#lab: LabState = { state: 'none' };
-	#active = performance.now();
+	#rested = 0;
 
 	/** @param pool Where labs come from; without it nothing can run. */
 	constructor(pool: LabPool | undefined) {
@@ -39,15 +39,20 @@ export class Reader implements LabShellWatcher {
 		return this.#lab;
 	}
 
-	/** Since when nothing was run, typed or opened, in ms; 0 while something runs before somebody's eyes. */
-	get idleFor(): number {
+	/**
+	 * Counts so much more time, in ms, in which nothing was run, typed or opened, and nothing runs before somebody's eyes. It is
+	 * not read from a clock: while the machine sleeps, nobody calls this.
+	 * @returns How much it is by now.
+	 */
+	rest(time: number): number {
 		const busy = this.watchers.size > 0 && [...this.#runs].some((run) => !run.over);
-		return busy ? 0 : performance.now() - this.#active;
+		this.#rested = busy ? 0 : this.#rested + time;
+		return this.#rested;
 	}
 
 	/** A reader's sign of life. */
 	touch(): void {
-		this.#active = performance.now();
+		this.#rested = 0;
 	}
 
 	/** The runs of a page, oldest first. */

@@ -7,6 +7,7 @@ import type { RunPhase, RunState, RunTrouble } from '../protocol/messages.ts';
 import { evaluate } from '../snippets/expectation.ts';
 import type { Snippet } from '../snippets/manifest.ts';
 import { plainText } from '../snippets/plain-text.ts';
+import { whenAwakeFor } from './awake.ts';
 import { Output } from './output.ts';
 import { newChannel, type Stream } from './stream.ts';
 
@@ -98,7 +99,7 @@ export class Run implements Stream {
 		this.begin(shell);
 		const limit = this.#limit(snippet);
 		const end = await shell.run(this.job.code ?? snippet.code, (bytes) => this.print(bytes));
-		clearTimeout(limit);
+		limit?.();
 		await this.#judge(end, snippet, diagnose);
 	}
 
@@ -141,13 +142,13 @@ export class Run implements Stream {
 	}
 
 	/** A block that is meant to stay, or to be typed into, may take as long as it likes. */
-	#limit(snippet: Snippet): NodeJS.Timeout | undefined {
+	#limit(snippet: Snippet): (() => void) | undefined {
 		if (snippet.background || snippet.tty) return undefined;
-		return setTimeout(() => {
+		return whenAwakeFor(snippet.timeout * 1000, () => {
 			this.#progress.trouble = 'timeout';
 			this.#shell?.resume();
 			this.#shell?.stop();
-		}, snippet.timeout * 1000);
+		});
 	}
 
 	async #judge(

@@ -75,8 +75,8 @@ function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): 
 }
 
 async function answering(place: Place, isRunning: () => boolean) {
-	const deadline = Date.now() + PATIENCE.start;
-	while (isRunning() && Date.now() < deadline) {
+	const deadline = performance.now() + PATIENCE.start;
+	while (isRunning() && performance.now() < deadline) {
 		const engine = await greet(place).catch(() => undefined);
 		if (engine) return engine;
 		await delay(100);
@@ -90,8 +90,8 @@ async function release(place: Place): Promise<void> {
 	const pid = runningPid(place);
 	if (!pid || users.some(isAlive)) return;
 	process.kill(pid, 'SIGTERM');
-	const deadline = Date.now() + PATIENCE.stop;
-	while (runningPid(place) === pid && Date.now() < deadline) await delay(50);
+	const deadline = performance.now() + PATIENCE.stop;
+	while (runningPid(place) === pid && performance.now() < deadline) await delay(50);
 	if (runningPid(place) === pid) process.kill(pid, 'SIGKILL');
 	for (const user of users) rmSync(join(place.users, user), { force: true });
 }
