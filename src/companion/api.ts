@@ -11,6 +11,7 @@ import { instanceId } from '../lab/labels.ts';
 import type { Manifest } from '../snippets/manifest.ts';
 import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys } from './door.ts';
+import { tellFull } from './full.ts';
 import { LabPool } from './pool.ts';
 import { RateStore } from './rate-store.ts';
 import { Reader } from './reader.ts';
@@ -45,6 +46,8 @@ const KIB = 1024;
 const MINUTE = 60_000;
 /** Connections at a time, of all pages and programs together. */
 const MOST_CONNECTIONS = 1024;
+/** So many more are taken, to say that there are too many. */
+const MORE_TO_TELL = 64;
 
 /** @param manifest The snippets as they are now. */
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
@@ -62,7 +65,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		http: { headersTimeout: 8000, connectionsCheckingInterval: 1000 },
 		forceCloseConnections: true,
 	});
-	app.server.maxConnections = MOST_CONNECTIONS;
+	app.server.maxConnections = MOST_CONNECTIONS + MORE_TO_TELL;
 	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
 	const connections = new Set<Socket>();
 	const remember = (connection: Socket) => {
@@ -71,6 +74,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	};
 	app.server.on('connection', remember);
 	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
+	const full = () => connections.size > MOST_CONNECTIONS;
 	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
 	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
 	await app.register(helmet, {
@@ -91,6 +95,10 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		'onRequest',
 		checkDoor(() => allowedHosts(port)),
 	);
+	app.addHook('onRequest', async (request, reply) => {
+		// A page that is open hears it by its socket, in its own words.
+		if (full() && request.headers.upgrade === undefined) return tellFull(reply);
+	});
 	await app.register(rateLimit, { global: false, store: RateStore });
 	app.removeContentTypeParser('text/plain');
 

@@ -2,6 +2,7 @@
 // than the page says it has drawn.
 import type { WebSocket } from 'ws';
 import { encodeFrame } from '../protocol/frames.ts';
+import { CLOSE, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { Allowance } from './allowance.ts';
@@ -18,9 +19,6 @@ const BACKLOG = 512 * 1024;
 /** Time for the first message, in ms. */
 const HELLO_WITHIN = 5000;
 
-/** Close codes of our own (RFC 6455 leaves 4000 to 4999 to applications). */
-export const CLOSE = { unknownBearer: 4401, tooManyPages: 4429 } as const;
-const POLICY_VIOLATION = 1008;
 /** Messages of a page at once, and in each second; tens of keys and a few clicks in a second are many. */
 const MESSAGES = { most: 2000, perSecond: 200 };
 /** Bytes that may wait for a page that reads nothing, before it is given up. */
@@ -39,6 +37,8 @@ export interface ConnectionContext {
 	engine: string | null;
 	/** Who holds the bearer. */
 	reader: (bearer: string) => Reader | undefined;
+	/** Whether there are as many connections as there may be. */
+	full: () => boolean;
 }
 
 export class Connection implements ReaderWatcher {
@@ -57,7 +57,7 @@ export class Connection implements ReaderWatcher {
 	constructor(socket: WebSocket, context: ConnectionContext) {
 		this.#socket = socket;
 		this.#context = context;
-		const impatience = setTimeout(() => socket.close(POLICY_VIOLATION, 'hello expected'), HELLO_WITHIN);
+		const impatience = setTimeout(() => socket.close(CLOSE.policy, 'hello expected'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
 			// What still comes while the socket is being closed does not count.
 			if (socket.readyState !== socket.OPEN) return;
@@ -66,7 +66,7 @@ export class Connection implements ReaderWatcher {
 			if (message?.type !== 'seen' && !this.#count()) return;
 			if (message && this.#reader) this.#take(message, this.#reader);
 			else if (message?.type === 'hello') this.#greet(message);
-			else socket.close(POLICY_VIOLATION, 'not a message for now');
+			else socket.close(CLOSE.policy, 'not a message for now');
 		});
 		socket.on('ping', () => this.#count());
 		socket.on('error', () => socket.terminate());
@@ -107,11 +107,13 @@ export class Connection implements ReaderWatcher {
 
 	#greet({ bearer, page, language }: Extract<ClientMessage, { type: 'hello' }>): void {
 		const reader = this.#context.reader(bearer);
-		if (!reader || reader.watchers.size >= MOST_PAGES) {
-			if (reader) this.#socket.close(CLOSE.tooManyPages, 'too many pages');
-			else this.#socket.close(CLOSE.unknownBearer, 'unknown bearer');
-			return;
-		}
+		if (!reader) this.#socket.close(CLOSE.unknownBearer, 'unknown bearer');
+		else if (this.#context.full()) this.#socket.close(CLOSE.tooManyConnections, 'too many connections');
+		else if (reader.watchers.size >= MOST_PAGES) this.#socket.close(CLOSE.tooManyPages, 'too many pages');
+		else this.#welcome(reader, page, language);
+	}
+
+	#welcome(reader: Reader, page: string, language: string): void {
 		this.#reader = reader;
 		this.#page = page;
 		this.#language = language;
@@ -125,7 +127,7 @@ export class Connection implements ReaderWatcher {
 		if (message.type !== 'seen') reader.touch();
 		switch (message.type) {
 			case 'hello':
-				this.#socket.close(POLICY_VIOLATION, 'one hello is enough');
+				this.#socket.close(CLOSE.policy, 'one hello is enough');
 				break;
 			case 'run':
 			case 'run-edited':
@@ -280,7 +282,7 @@ export class Connection implements ReaderWatcher {
 	/** Counts a message; closes the socket when there are too many. @returns False then. */
 	#count(): boolean {
 		const allowed = this.#allowance.take();
-		if (!allowed) this.#socket.close(POLICY_VIOLATION, 'too many messages');
+		if (!allowed) this.#socket.close(CLOSE.policy, TOO_MANY_MESSAGES);
 		return allowed;
 	}
 }

@@ -1,6 +1,7 @@
 // The messages between page and companion. What a page sends is checked against these schemas; what the
 // companion sends is typed only, since the page trusts the origin it was loaded from.
 import { z } from 'zod';
+import { MOST_CODE } from './limits.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const reference = z.string().max(200);
@@ -19,7 +20,12 @@ export const ClientMessage = z.discriminatedUnion('type', [
 	/** Run a snippet of the manifest, e.g. `docker0#d0-3`. */
 	z.strictObject({ type: z.literal('run'), snippet: reference, ...size }),
 	/** Run what the reader made of a snippet. */
-	z.strictObject({ type: z.literal('run-edited'), snippet: reference, code: z.string().min(1).max(32_768), ...size }),
+	z.strictObject({
+		type: z.literal('run-edited'),
+		snippet: reference,
+		code: z.string().min(1).max(MOST_CODE),
+		...size,
+	}),
 	/** Stop a run, or take it out of its queue. */
 	z.strictObject({ type: z.literal('stop'), run: id }),
 	/** Keys typed at a run's terminal. */

@@ -1,5 +1,5 @@
 // <lab-check> and <lab-break>: the buttons of an exercise and of a clinic case. What is solved is remembered in this browser.
-import { linkState, listen, send } from './link.ts';
+import { lastLoss, linkState, listen, send } from './link.ts';
 import { markSolved } from './progress.ts';
 import { texts } from './texts.ts';
 
@@ -24,7 +24,7 @@ class LabAction extends HTMLElement {
 	#try(): void {
 		if (this.dataset.state === 'running') return;
 		if (send({ type: 'try', snippet: this.dataset.snippet ?? '' })) this.#show('running', texts.trying);
-		else this.#show('idle', linkState() === 'reading' ? texts.reading : texts.lost);
+		else this.#show('idle', linkState() === 'reading' ? texts.reading : texts.lost[lastLoss()]);
 	}
 
 	#show(state: string, text: string): void {

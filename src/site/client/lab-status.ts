@@ -1,6 +1,6 @@
 // <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
 import type { LabState } from '../../protocol/messages.ts';
-import { linkState, listen, retry } from './link.ts';
+import { lastLoss, linkState, listen, retry } from './link.ts';
 import type { LabPanel, LabView } from './terminal/lab-panel.ts';
 import { texts } from './texts.ts';
 
@@ -16,7 +16,7 @@ function current(): LabView {
 	const link = linkState();
 	if (link === 'connecting') return view('unknown', '');
 	if (link === 'reading') return view('reading', texts.reading);
-	if (link === 'lost') return view('lost', texts.lost);
+	if (link === 'lost') return view('lost', texts.lost[lastLoss()]);
 	if (engine === null) return view('gone', texts.noEngine);
 	if (lab.state === 'ready') return view('ready', texts.labReady(lab.engine));
 	if (lab.state === 'gone') return view('gone', texts.labGone[lab.why]);
@@ -75,6 +75,10 @@ class LabStatus extends HTMLElement {
 customElements.define('lab-status', LabStatus);
 
 listen({
+	state: async (state, loss) => {
+		// The status tells only until the page is back.
+		if (state === 'lost' && loss === 'too-much-sent') (await import('./notice.ts')).notice(texts.lost[loss]);
+	},
 	message: async (message) => {
 		if (message.type === 'reset') (await import('./reset.ts')).wasReset();
 	},

@@ -1,24 +1,29 @@
 // The page's one connection to the companion: says hello, passes messages both ways, and comes back by itself when it breaks.
 import { decodeFrame, type OutputFrame } from '../../protocol/frames.ts';
+import { CLOSE, TOO_MANY_MESSAGES } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { pageOf } from './address.ts';
 import { bearer, forgetBearer } from './session.ts';
 
-/** `reading`: no companion is known, so nothing can run. `lost`: it was there and does not answer now. */
+/** `reading`: no companion is known, so nothing can run. `lost`: it was there, and there is no connection now. */
 export type LinkState = 'connecting' | 'open' | 'lost' | 'reading';
 
+/** Why a connection was lost: the companion is away, or closed it because of one of its limits. */
+export type Loss = 'no-answer' | 'too-many-pages' | 'too-many-connections' | 'too-much-sent';
+
 export interface LinkListener {
-	state?(state: LinkState): void;
+	state?(state: LinkState, loss: Loss): void;
 	message?(message: ServerMessage): void;
 	output?(frame: OutputFrame): void;
 }
 
-/** The companion closes with this code when it does not know the bearer (see companion/connection.ts). */
-const UNKNOWN_BEARER = 4401;
+/** Characters that are typed in one message: a paste may be longer than the companion takes at once. */
+const PIECE = 16_384;
 const RETRY_MS = [250, 500, 1000, 2000, 4000];
 
 const listeners = new Set<LinkListener>();
 let state: LinkState = 'connecting';
+let loss: Loss = 'no-answer';
 let socket: WebSocket | undefined;
 let attempts = 0;
 let nextAttempt: ReturnType<typeof setTimeout> | undefined;
@@ -28,7 +33,7 @@ export const page = pageOf(location.pathname);
 
 export function listen(listener: LinkListener): void {
 	listeners.add(listener);
-	listener.state?.(state);
+	listener.state?.(state, loss);
 }
 
 /** Sends a message. @returns False when there is no connection. */
@@ -38,8 +43,24 @@ export function send(message: ClientMessage): boolean {
 	return true;
 }
 
+/** Sends what was typed, at a run's terminal or at a shell, in as many messages as it needs. */
+export function type(to: { type: 'input'; run: string } | { type: 'type'; shell: string }, data: string): void {
+	for (let at = 0; at < data.length; ) {
+		// The two halves of a character beyond U+FFFF stay together.
+		const split = /[\ud800-\udbff]/.test(data[at + PIECE - 1] ?? '');
+		const end = at + PIECE - (split ? 1 : 0);
+		send({ ...to, data: data.slice(at, end) });
+		at = end;
+	}
+}
+
 export function linkState(): LinkState {
 	return state;
+}
+
+/** Why there is no connection, where it was lost. */
+export function lastLoss(): Loss {
+	return loss;
 }
 
 export async function connect(): Promise<void> {
@@ -67,11 +88,12 @@ export async function connect(): Promise<void> {
 		}
 		for (const listener of listeners) listener.message?.(message);
 	};
-	socket.onclose = ({ code }) => {
-		if (code === UNKNOWN_BEARER) {
+	socket.onclose = ({ code, reason }) => {
+		if (code === CLOSE.unknownBearer) {
 			forgetBearer();
 			change('reading');
 		} else {
+			loss = lossOf(code, reason);
 			change('lost');
 			nextAttempt = setTimeout(connect, RETRY_MS[Math.min(attempts++, RETRY_MS.length - 1)]);
 		}
@@ -88,5 +110,11 @@ export function retry(): void {
 
 function change(next: LinkState): void {
 	state = next;
-	for (const listener of listeners) listener.state?.(next);
+	for (const listener of listeners) listener.state?.(next, loss);
+}
+
+function lossOf(code: number, reason: string): Loss {
+	if (code === CLOSE.tooManyPages) return 'too-many-pages';
+	if (code === CLOSE.tooManyConnections) return 'too-many-connections';
+	return code === CLOSE.tooBig || reason === TOO_MANY_MESSAGES ? 'too-much-sent' : 'no-answer';
 }

@@ -1,7 +1,8 @@
 // Resetting the lab: says what goes before it goes, and tells the reader when another of their tabs did it.
 import { send } from './link.ts';
+import { dismissNotice, notice } from './notice.ts';
 import { ask } from './terminal/ask.ts';
-import { element, iconButton } from './terminal/element.ts';
+import { element } from './terminal/element.ts';
 import { texts } from './terminal/texts.ts';
 
 /** The answer to a reset of this page's own comes within this time; in ms. */
@@ -27,15 +28,6 @@ export function freshLab(): void {
 export function wasReset(): void {
 	const own = performance.now() - askedAt < OWN_WITHIN;
 	askedAt = Number.NEGATIVE_INFINITY;
-	document.querySelector('.lab-notice')?.remove();
-	if (own) return;
-	const notice = element('div', { class: 'lab-notice', role: 'status' });
-	document.body.append(notice);
-	// A live region is read aloud when its content changes, not when it appears.
-	requestAnimationFrame(() => {
-		notice.append(
-			texts.resetElsewhere,
-			iconButton('close', texts.dismiss, () => notice.remove()),
-		);
-	});
+	if (own) dismissNotice();
+	else notice(texts.resetElsewhere);
 }

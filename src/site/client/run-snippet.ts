@@ -1,8 +1,9 @@
 // <run-snippet>: a bash block that runs. It asks the companion, shows what comes back, and says how it ended.
+import { MOST_CODE } from '../../protocol/limits.ts';
 import type { RunState } from '../../protocol/messages.ts';
 import { columns } from './columns.ts';
 import type { SnippetEditor } from './editor.ts';
-import { linkState, listen, send } from './link.ts';
+import { lastLoss, linkState, listen, send, type } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
 import { Room } from './room.ts';
 import type { Outcome, RunnableBlock } from './runnable-block.ts';
@@ -88,10 +89,14 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		}
 		const code = this.#editor?.changed;
 		if (linkState() === 'reading' && code === undefined) return this.#play();
+		if (code !== undefined && code.length > MOST_CODE) {
+			this.#say(texts.tooLong(MOST_CODE.toLocaleString(document.documentElement.lang)));
+			return Promise.resolve('refused');
+		}
 		const what = { snippet: this.reference, cols: columns(this.#panel()), rows: ROWS };
 		const sent = send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
 		if (!sent) {
-			this.#say(linkState() === 'reading' ? texts.reading : texts.lost);
+			this.#say(linkState() === 'reading' ? texts.reading : texts.lost[lastLoss()]);
 			return Promise.resolve('refused');
 		}
 		this.#asked = true;
@@ -225,7 +230,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 					printed,
 					tty: 'tty' in this.dataset,
 					leave: () => this.#button('stop').focus(),
-					typed: (data) => send({ type: 'input', run: run.id, data }),
+					typed: (data) => type({ type: 'input', run: run.id }, data),
 					seen: (offset) => send({ type: 'seen', channel, offset }),
 				}),
 		);

@@ -1,5 +1,6 @@
 // What the page says while it runs things, in the reader's language.
 import type { LabEnd, Refusal } from '../../protocol/messages.ts';
+import type { Loss } from './link.ts';
 
 const en = {
 	starting: 'Starting…',
@@ -13,6 +14,7 @@ const en = {
 		'no-engine': 'The companion found no Docker engine, so nothing can run.',
 		'too-many-runs': 'Too many blocks are waiting. Stop one first.',
 	} satisfies Record<Refusal, string>,
+	tooLong: (most: string) => `Your version is longer than a block may be: ${most} characters.`,
 	editor: 'Your version of this block',
 	runAll: 'Run all',
 	stopAll: 'Stop',
@@ -24,7 +26,13 @@ const en = {
 	tryFailed: 'It could not be tried:',
 	trying: 'Looking…',
 	reading: 'Read-only, output is recorded: run “npm start” and open the link it prints.',
-	lost: 'The companion does not answer. Trying again…',
+	lost: {
+		'no-answer': 'The companion does not answer. Trying again…',
+		'too-many-pages': 'As many pages are open as one reader may have (8). Close one: this one connects then.',
+		'too-many-connections':
+			'The companion has as many connections as it may. Close pages or programs that use it. Trying again…',
+		'too-much-sent': 'The connection was closed because too much was sent at once. What came last may be lost.',
+	} satisfies Record<Loss, string>,
 	labNone: 'Lab: starts with the first run',
 	labStarting: 'Lab: starting…',
 	labReady: (engine: string) => `Lab: ready (Docker ${engine})`,
@@ -54,6 +62,7 @@ const ko: typeof en = {
 		'no-engine': '컴패니언이 Docker 엔진을 찾지 못해 실행할 수 없다.',
 		'too-many-runs': '기다리는 블록이 너무 많다. 먼저 하나를 중지한다.',
 	},
+	tooLong: (most) => `고쳐 쓴 블록이 너무 길다. 최대 ${most}자다.`,
 	editor: '고쳐 쓴 블록',
 	runAll: '모두 실행',
 	stopAll: '중지',
@@ -65,7 +74,13 @@ const ko: typeof en = {
 	tryFailed: '확인하지 못했다:',
 	trying: '살펴보는 중…',
 	reading: '읽기 전용, 출력은 녹화: “npm start”를 실행하고 출력된 링크를 연다.',
-	lost: '컴패니언이 응답하지 않는다. 다시 연결하는 중…',
+	lost: {
+		'no-answer': '컴패니언이 응답하지 않는다. 다시 연결하는 중…',
+		'too-many-pages': '한 사람이 열 수 있는 페이지(8개)가 다 열려 있다. 하나를 닫으면 이 페이지가 연결된다.',
+		'too-many-connections':
+			'컴패니언의 연결이 한도에 이르렀다. 컴패니언을 쓰는 페이지나 프로그램을 닫는다. 다시 연결하는 중…',
+		'too-much-sent': '한꺼번에 너무 많이 보내 연결이 끊겼다. 마지막에 보낸 것은 전달되지 않았을 수 있다.',
+	},
 	labNone: '실습실: 첫 실행 때 시작',
 	labStarting: '실습실: 시작하는 중…',
 	labReady: (engine) => `실습실: 준비됨 (Docker ${engine})`,

@@ -1,6 +1,6 @@
 // The terminal at the foot of the page: the page's own shells, to type in freely. Loaded when it is first opened.
 import type { ServerMessage } from '../../../protocol/messages.ts';
-import { linkState, listen, page, send } from '../link.ts';
+import { lastLoss, linkState, listen, page, send } from '../link.ts';
 import { freshLab } from '../reset.ts';
 import { texts as pageTexts } from '../texts.ts';
 import { edge } from './edge.ts';
@@ -56,7 +56,7 @@ class Drawer {
 	}
 
 	state(): void {
-		const lost = { reading: pageTexts.reading, lost: pageTexts.lost }[linkState() as string];
+		const lost = { reading: pageTexts.reading, lost: pageTexts.lost[lastLoss()] }[linkState() as string];
 		if (lost) for (const view of this.shells.views) view.say(lost);
 	}
 

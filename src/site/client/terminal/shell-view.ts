@@ -6,7 +6,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../../protocol/frames.ts';
 import type { ShellState } from '../../../protocol/messages.ts';
-import { send } from '../link.ts';
+import { send, type as sendTyped } from '../link.ts';
 import { askToOpen } from './ask.ts';
 import { element } from './element.ts';
 import { openScreen } from './screen.ts';
@@ -64,7 +64,7 @@ export class ShellView {
 		this.#terminal.loadAddon(this.#fit);
 		this.#terminal.loadAddon(this.search);
 		this.#terminal.loadAddon(new WebLinksAddon((_event, address) => askToOpen(address)));
-		this.#terminal.onData((data) => send({ type: 'type', shell: name, data }));
+		this.#terminal.onData((data) => sendTyped({ type: 'type', shell: name }, data));
 		this.#screen.addEventListener('paste', (event) => this.#paste(event), { capture: true });
 		this.#sizes = new ResizeObserver(() => this.#resize());
 		this.#sizes.observe(this.#screen);

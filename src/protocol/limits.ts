@@ -1,0 +1,17 @@
+// What a page may ask of the companion at most, and how it learns that it was too much. Without Zod, since the page loads it.
+
+/** Why the companion closes a page's connection (RFC 6455, section 7.4; 4000 to 4999 are an application's own). */
+export const CLOSE = {
+	/** Not what the protocol allows, now or ever. */
+	policy: 1008,
+	/** More bytes in one message than the companion takes. */
+	tooBig: 1009,
+	unknownBearer: 4401,
+	tooManyPages: 4429,
+	tooManyConnections: 4503,
+} as const;
+
+/** The reason beside `CLOSE.policy` where messages came too fast. */
+export const TOO_MANY_MESSAGES = 'too many messages';
+/** Characters of a block as its reader made it. */
+export const MOST_CODE = 32_768;

@@ -1,0 +1,16 @@
+// What the reader must hear although they did nothing for it, at the page's edge. It stays until it is dismissed.
+import { element, iconButton } from './terminal/element.ts';
+import { texts } from './terminal/texts.ts';
+
+/** Says so, in the place of what was said before. */
+export function notice(text: string): void {
+	dismissNotice();
+	const shown = element('div', { class: 'lab-notice', role: 'status' });
+	document.body.append(shown);
+	// A live region is read aloud when its content changes, not when it appears.
+	requestAnimationFrame(() => shown.append(text, iconButton('close', texts.dismiss, dismissNotice)));
+}
+
+export function dismissNotice(): void {
+	document.querySelector('.lab-notice')?.remove();
+}
