@@ -52,6 +52,8 @@ async function start(options: Partial<ApiOptions>, prefix: string) {
 		onTestFinished(() => context.close());
 		const page = await context.newPage();
 		await page.goto(companion.link);
+		// The link's code is exchanged by the page; one that is left before has no bearer.
+		await page.waitForFunction(() => localStorage.getItem('underbridge.bearer') !== null);
 		await page.goto(`http://127.0.0.1:${companion.port}${prefix}/lab/`);
 		await page.locator('lab-status:not([data-state=unknown])').first().waitFor();
 		return page;
