@@ -86,9 +86,10 @@ export class LiveOutput {
 	/** The run is over, having printed so many bytes. Resolves when all of them are drawn, as plain text. */
 	end(printed: number): Promise<void> {
 		this.#end = printed;
-		this.#terminal.write('', () => this.#freezeWhenComplete());
 		return new Promise((resolve) => {
 			this.#frozen = resolve;
+			// After a key was typed, xterm.js writes at once, and calls back before it returns.
+			this.#terminal.write('', () => this.#freezeWhenComplete());
 		});
 	}
 
