@@ -1,21 +1,14 @@
 // What the status in the header says when a lab or the engine is not there, why, and the one click that mends it; and what a block
 // says that cannot run. Against a companion in this process, whose labs can be killed and counted.
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
-import type { ApiOptions } from '../../src/companion/api.ts';
-import { startCompanion } from '../../src/companion/companion.ts';
+import { expect, inject, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
 import { tap } from '../attack/wire.ts';
-import { docker, image } from '../lab/bench.ts';
-import { block, launchBrowser } from './product.ts';
+import { docker } from '../lab/bench.ts';
+import { status, untilStatus, useCompanions } from './in-process.ts';
+import { block } from './product.ts';
 import { edit, untilIn } from './reader.ts';
 
-let browser: Browser;
-
-beforeAll(async () => {
-	browser = await launchBrowser();
-}, 60_000);
-afterAll(() => browser?.close());
+const start = useCompanions();
 
 const languages = [
 	{
@@ -41,29 +34,6 @@ const languages = [
 		none: 'Docker 엔진 없음: 읽기만 가능',
 	},
 ];
-
-/** A companion with a reader on its first page, in one of the languages. */
-async function start(options: Partial<ApiOptions>, prefix: string) {
-	const engine = { docker, image, engineVersion: 'test' };
-	const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
-	onTestFinished(() => companion.close());
-	const open = async (): Promise<Page> => {
-		const context = await browser.newContext();
-		onTestFinished(() => context.close());
-		const page = await context.newPage();
-		await page.goto(companion.link);
-		// The link's code is exchanged by the page; one that is left before has no bearer.
-		await page.waitForFunction(() => localStorage.getItem('underbridge.bearer') !== null);
-		await page.goto(`http://127.0.0.1:${companion.port}${prefix}/lab/`);
-		await page.locator('lab-status:not([data-state=unknown])').first().waitFor();
-		return page;
-	};
-	return { companion, open };
-}
-
-const status = (page: Page) => page.locator('header lab-status').first();
-const untilStatus = (page: Page, state: string) =>
-	page.locator(`header lab-status[data-state=${state}]`).first().waitFor({ timeout: 60_000 });
 
 test.each(languages)('a lab that ended says so, and one click gives a fresh one (“$died”)', async (words) => {
 	const { open } = await start({ mostLabs: 2 }, words.prefix);

@@ -1,0 +1,63 @@
+// Companions in the test's own process, with limits of its choice and an engine of its choice, and browsers on their pages.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
+import type { ApiOptions } from '../../src/companion/api.ts';
+import { startCompanion } from '../../src/companion/companion.ts';
+import { docker, image } from '../lab/bench.ts';
+import { launchBrowser } from './product.ts';
+
+/** The status line in the header. */
+export const status = (page: Page) => page.locator('header lab-status').first();
+export const statusText = (page: Page) => status(page).locator('.lab-status-text');
+export const untilStatus = (page: Page, state: string) =>
+	page.locator(`header lab-status[data-state=${state}]`).first().waitFor({ timeout: 60_000 });
+
+/** @returns Starts a companion for a test; `open` opens a page of a new reader, in one of the languages. */
+export function useCompanions() {
+	let browser: Browser;
+
+	beforeAll(async () => {
+		browser = await launchBrowser();
+	}, 60_000);
+	afterAll(() => browser?.close());
+
+	return async (options: Partial<ApiOptions>, prefix: string) => {
+		const engine = { docker, image, engineVersion: 'test' };
+		const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
+		onTestFinished(() => companion.close());
+		const origin = `http://127.0.0.1:${companion.port}`;
+		const open = async (path = '/lab/'): Promise<Page> => {
+			const context = await browser.newContext();
+			onTestFinished(() => context.close());
+			const page = await context.newPage();
+			await page.goto(companion.link);
+			// The link's code is exchanged by the page; one that is left before has no bearer.
+			await page.waitForFunction(() => localStorage.getItem('underbridge.bearer') !== null);
+			await page.goto(origin + prefix + path);
+			await page.locator('lab-status:not([data-state=unknown])').first().waitFor();
+			return page;
+		};
+		return { companion, origin, open };
+	};
+}
+
+/** Has the page hold its sockets as `sockets`, to be able to cut them, or to send on them. Loads it again. */
+export async function holdSockets(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		const sockets: WebSocket[] = [];
+		Object.assign(globalThis, { sockets });
+		globalThis.WebSocket = class extends WebSocket {
+			constructor(url: string | URL) {
+				super(url);
+				sockets.push(this);
+			}
+		};
+	});
+	await page.reload();
+	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
+}
+
+/** Does something with the page's socket. */
+export function withSocket(page: Page, use: (socket: WebSocket) => void): Promise<void> {
+	return page.evaluate(`(${use})(globalThis.sockets.at(-1))`);
+}
