@@ -52,6 +52,17 @@ describe('programs that draw', () => {
 		expect(await output.locator('pre').textContent()).toMatch(answer);
 	});
 
+	test('that ends by a key and prints nothing more has ended', async () => {
+		const page = await reader.open('/lab/');
+		const { element, output, run, end } = block(page, 'lab#lab-1');
+		await edit(element, 'echo type; cat');
+		await run.click();
+		await output.locator('.xterm-rows').getByText('type', { exact: true }).waitFor();
+		await output.locator('.xterm-screen').click();
+		await page.keyboard.press('Control+d');
+		expect(await end()).toBe('passed');
+	});
+
 	test('docker logs -f runs until it is stopped, and keeps what it showed', async () => {
 		const page = await reader.open('/lab/');
 		const { element, output, run, stop, end } = block(page, 'lab#lab-1');
