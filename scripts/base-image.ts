@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type Docker from 'dockerode';
-import { RELEASE } from '../src/lab/image.ts';
+import { hasImage, RELEASE } from '../src/lab/image.ts';
 import { canInstall, install } from './apt.ts';
 import { machineSources, sourcesFor } from './apt-sources.ts';
 import { Refusal } from './refusal.mjs';
@@ -26,7 +26,7 @@ export async function ensureBaseImage(
 	release = RELEASE,
 ): Promise<void> {
 	const tag = `${release}-slim`;
-	if (await has(docker, `${repository}:${tag}`)) return;
+	if (await hasImage(docker, `${repository}:${tag}`)) return;
 	try {
 		detail(`pulling ${repository}:${tag} from Docker Hub`);
 		await pull(docker, tag);
@@ -34,19 +34,6 @@ export async function ensureBaseImage(
 		detail(`Docker Hub cannot be reached (${lastClause(error)}): making the image from Debian's mirror`);
 		await make(docker, release, tag, detail);
 	}
-}
-
-async function has(docker: Docker, image: string): Promise<boolean> {
-	return docker
-		.getImage(image)
-		.inspect()
-		.then(
-			() => true,
-			(error) => {
-				if (error.statusCode === 404) return false;
-				throw error;
-			},
-		);
 }
 
 async function pull(docker: Docker, tag: string): Promise<void> {

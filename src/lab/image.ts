@@ -32,7 +32,7 @@ const SUPERSEDED_AFTER = 24 * 3600;
  */
 export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
 	const image = `${REPOSITORY}:${await contextHash(release)}`;
-	if (await exists(docker, image)) return image;
+	if (await hasImage(docker, image)) return image;
 	const plain = `${image}-plain`;
 	await build(docker, plain, release, progress);
 	progress('preparing the images of a fresh lab');
@@ -55,7 +55,8 @@ async function contextHash(release: string): Promise<string> {
 	return hash.digest('hex').slice(0, 12);
 }
 
-async function exists(docker: Docker, image: string): Promise<boolean> {
+/** Whether the engine has an image of that name. */
+export async function hasImage(docker: Docker, image: string): Promise<boolean> {
 	return docker
 		.getImage(image)
 		.inspect()
