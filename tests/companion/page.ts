@@ -27,6 +27,8 @@ export class Page {
 	readonly #came = new Map<number, number>();
 	/** Whether it says how far it has drawn; a page that does not is a slow reader. */
 	reading = true;
+	/** The code with which the companion closed the connection. */
+	readonly closed: Promise<number>;
 	readonly #socket: WebSocket;
 
 	static async open(origin: string, bearer: string, page: string, language = 'en'): Promise<Page> {
@@ -41,6 +43,7 @@ export class Page {
 
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
+		this.closed = new Promise((resolve) => socket.once('close', resolve));
 		socket.on('message', (data: Buffer | ArrayBuffer, binary: boolean) => {
 			if (!binary) {
 				const message: ServerMessage = JSON.parse(Buffer.from(data as ArrayBuffer).toString());

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { LABEL, OWNER_LABEL } from '../../src/lab/labels.ts';
 import { block, launchBrowser, newReader, type Product, startProduct } from '../e2e/product.ts';
 import { docker } from '../lab/bench.ts';
+import { thingsOf } from '../setup/things.ts';
 
 let browser: Browser;
 const products: Product[] = [];
@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 test.runIf(process.platform === 'linux')(
-	'a companion that is killed is told, its labs go, and the next one is read until its link is opened (T51)',
+	'T51 a companion is killed: its page says so, its labs go, and the next one is read until its link is opened',
 	async () => {
 		const product = await startProduct();
 		products.push(product);
@@ -28,18 +28,18 @@ test.runIf(process.platform === 'linux')(
 		await block(page, 'docker0#d0-5').run.click();
 		await page.locator('run-snippet[data-snippet="docker0#d0-5"][data-state=running]').waitFor({ state: 'attached' });
 		const pids = processesBelow(product.process.pid ?? 0);
-		expect(await labsOf(pids, { all: false })).not.toEqual([]);
+		expect(await runningLabsOf(pids)).not.toEqual([]);
 
 		for (const pid of pids) process.kill(pid, 'SIGKILL');
 		const status = page.locator('lab-status').first();
 		await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
 		expect(await status.locator('[role=status]').textContent()).toContain('does not answer');
-		await expect.poll(() => labsOf(pids, { all: false }), { timeout: 10_000 }).toEqual([]);
+		await expect.poll(() => runningLabsOf(pids), { timeout: 10_000 }).toEqual([]);
 
 		const next = await startProduct('--port', new URL(product.origin).port);
 		products.push(next);
 		// One that was being made when its maker died has nobody to let go of it: that is the next start's task.
-		expect(await labsOf(pids, { all: true })).toEqual([]);
+		for (const pid of pids) expect(await thingsOf(docker, pid)).toEqual([]);
 		await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 		expect(await status.locator('[role=status]').textContent()).toContain('npm start');
 		expect(await block(page, 'docker0#d0-5').element.getAttribute('data-state')).toBe('idle');
@@ -49,11 +49,10 @@ test.runIf(process.platform === 'linux')(
 	},
 );
 
-/** The ids of the labs, running or all, that one of these processes made. */
-async function labsOf(pids: number[], { all }: { all: boolean }): Promise<string[]> {
-	const containers = await docker.listContainers({ all, filters: { label: [LABEL] } });
-	const theirs = containers.filter(({ Labels }) => pids.includes(Number(Labels[OWNER_LABEL]?.split('-')[2])));
-	return theirs.map(({ Id }) => Id);
+/** The ids of the running labs that one of these processes made. */
+async function runningLabsOf(pids: number[]): Promise<string[]> {
+	const things = (await Promise.all(pids.map((pid) => thingsOf(docker, pid)))).flat();
+	return (await docker.listContainers()).map(({ Id }) => Id).filter((id) => things.includes(id));
 }
 
 /** A process and all that it started, however deep. */

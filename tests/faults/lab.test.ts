@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.companion.close());
 
-describe('in a lab whose', () => {
-	test.each(['dockerd', 'containerd'])('%s is killed, containers run again within seconds', async (program) => {
+describe('T35 a lab is turned against itself', () => {
+	test.each(['dockerd', 'containerd'])('its %s is killed: containers run again within seconds', async (program) => {
 		const killing = await page.runToEnd(block, `was=$(pidof ${program}); pkill -9 -x ${program}; echo "killed $was"`);
 		expect(killing).toMatchObject({ phase: 'passed' });
 		const next = await page.runToEnd(block, `${untilBack}; pidof ${program}`);
@@ -32,20 +32,20 @@ describe('in a lab whose', () => {
 		expect(next.duration).toBeLessThan(15_000);
 	});
 
-	test('every process is killed, the shell is told to be over and the rest comes back (T35)', async () => {
+	test('every process is killed: the shell is told to be over, and the rest comes back', async () => {
 		const killing = await page.runToEnd(block, 'kill -9 -1; kill -9 $$');
 		expect(killing).toMatchObject({ phase: 'failed', trouble: 'shell-ended', exit: 137 });
 		const next = await page.runToEnd(block, untilBack);
 		expect(next).toMatchObject({ phase: 'passed', text: 'back\n' });
 	});
 
-	test('shell is killed, the next block gets a new one', async () => {
+	test('its shell is killed: the next block gets a new one', async () => {
 		await page.runToEnd(block, 'mark=old; touch /root/kept');
 		expect(await page.runToEnd(block, 'kill -9 $$')).toMatchObject({ trouble: 'shell-ended', exit: 137 });
 		expect((await page.runToEnd(block, 'echo "[$mark]"; ls /root/kept')).text).toBe('[]\n/root/kept\n');
 	});
 
-	test('terminal is killed, nothing that ran on it stays', async () => {
+	test('its terminal is killed: nothing that ran on it stays', async () => {
 		await begin(page, block, 'sleep 4321 & echo both; sleep 4322', /both/);
 		const other = await stage.open('docker0', bearer);
 		await other.runToEnd('docker0#d0-1', 'kill -9 $(pgrep -o pty-host)');
@@ -54,7 +54,7 @@ describe('in a lab whose', () => {
 	});
 });
 
-test('when the supervisors of all labs are killed, the run is lost, and the next has a fresh lab', async () => {
+test('T35 the supervisors of all labs are killed: the run is lost, and the next has a fresh lab', async () => {
 	await begin(page, block, 'echo going; sleep 50', /going/);
 	const labs = await docker.listContainers({ filters: { label: [`${OWNER_LABEL}=${instanceId()}`] } });
 	expect(labs.length).toBeGreaterThanOrEqual(2);

@@ -1,6 +1,7 @@
 // Pages that vanish, freeze and come back while something runs.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CLOSE } from '../../src/protocol/limits.ts';
 import { Page } from '../companion/page.ts';
 import { begin, type Census, census, expectNoMoreThan, type Stage, startStage } from './stage.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.companion.close());
 
-test('a page that vanishes mid-run finds on its return all that was printed meanwhile', async () => {
+test('T54 a page vanishes mid-run: it finds on its return all that was printed meanwhile', async () => {
 	const page = await stage.open('lab', bearer);
 	await begin(page, block, 'for n in $(seq 1 40); do echo line $n; sleep 0.05; done', /line 3/);
 	await page.close();
@@ -27,7 +28,7 @@ test('a page that vanishes mid-run finds on its return all that was printed mean
 	expect(run.text).toBe(Array.from({ length: 40 }, (_, n) => `line ${n + 1}\n`).join(''));
 });
 
-test('a page that had stopped reading and vanishes does not hold up its run', async () => {
+test('T54 a page had stopped reading and vanishes: it does not hold up its run', async () => {
 	const page = await stage.open('lab', bearer);
 	page.reading = false;
 	page.send({ type: 'run-edited', snippet: block, code: 'yes | head -n 700000; echo end', cols: 80, rows: 24 });
@@ -38,7 +39,7 @@ test('a page that had stopped reading and vanishes does not hold up its run', as
 	expect((await back.end(block)).text).toMatch(/y\nend\n$/);
 });
 
-test('twenty broken connections leave the output as it is without them', async () => {
+test('T54 twenty broken connections: the output is as it is without them', async () => {
 	const page = await stage.open('lab', bearer);
 	await begin(page, block, 'for n in $(seq 1 600); do echo line $n; sleep 0.001; done', /line 1\n/);
 	for (let n = 0; n < 20; n++) {
@@ -54,7 +55,7 @@ test('twenty broken connections leave the output as it is without them', async (
 	}
 });
 
-test('a frozen tab neither holds up the other one nor is sent more than it takes, and catches up when it wakes', async () => {
+test('T54 a frozen tab: it neither holds up the other one nor is sent more than it takes, and catches up when it wakes', async () => {
 	const [frozen, awake] = [await stage.open('lab', bearer), await stage.open('lab', bearer)];
 	frozen.reading = false;
 	const run = await awake.runToEnd(block, 'seq 1 500000; echo end');
@@ -70,6 +71,25 @@ test('a frozen tab neither holds up the other one nor is sent more than it takes
 	const gap = frozen.said.find((message) => message.type === 'gap');
 	expect(gap).toMatchObject({ channel, from: 256 * 1024 });
 	expect(gap?.type === 'gap' && gap.to).toBeLessThanOrEqual(printed - 1024 * 1024 + 64 * 1024);
+});
+
+test('T54 odd positions: what was never sent, or belongs to nobody, changes nothing', async () => {
+	const page = await stage.open('lab', bearer);
+	await begin(page, block, 'for n in $(seq 1 20); do echo line $n; sleep 0.05; done', /line 2/);
+	const channel = page.run(block)?.channel ?? 0;
+	for (const offset of [0, 1, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+		for (const whose of [channel, channel + 1, 2 ** 31]) page.send({ type: 'seen', channel: whose, offset });
+	}
+	const whole = Array.from({ length: 20 }, (_, n) => `line ${n + 1}\n`).join('');
+	expect((await page.end(block)).text).toBe(whole);
+	expect(page.seamless).toBe(true);
+	// What is no position at all ends the connection, and only that.
+	for (const offset of [-1, 0.5, Number.NaN, 2 ** 60]) {
+		const odd = await Page.open(stage.origin, bearer, 'lab');
+		odd.send({ type: 'seen', channel, offset });
+		expect(await odd.closed).toBe(CLOSE.policy);
+	}
+	expect((await page.runToEnd(block, 'echo on')).text).toBe('on\n');
 });
 
 test('pages, shells and runs that come and go leave the companion with the descriptors and timers that it had', async () => {
