@@ -1,4 +1,4 @@
-// What a reader meets when the outer engine crashes, hangs, or has no disk left, and that all is well again afterwards.
+// What a reader meets when the outer engine crashes, is restarted, hangs, or has no disk left, and that all is well again afterwards.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { image, docker as shared } from '../lab/bench.ts';
 import { canHaveOwnEngine, OwnEngine } from './own-engine.ts';
@@ -6,7 +6,7 @@ import { begin, type Census, census, expectNoMoreThan, labOf, type Stage, startS
 
 const block = 'lab#lab-1';
 
-describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
+describe.runIf(canHaveOwnEngine)('T53 the outer engine', () => {
 	let engine: OwnEngine;
 	let before: Census;
 	let stage: Stage;
@@ -23,7 +23,7 @@ describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
 		await engine?.remove();
 	});
 
-	test('crashes mid-run, the run is lost, blocks say that no engine answers, and after a restart they run (T53)', async () => {
+	test('crashes mid-run: the run is lost, blocks say that no engine answers, and after a start they run', async () => {
 		const page = await stage.open('lab', bearer);
 		await begin(page, block, 'echo going; sleep 50', /going/);
 		await engine.crash();
@@ -37,7 +37,16 @@ describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
 		expect((await census(engine.docker)).volumes).toBe(2);
 	});
 
-	test('hangs mid-run, a run can still be stopped, and when it goes on so does the reader', async () => {
+	test('is restarted mid-run: the run is lost, and the next has a fresh lab', async () => {
+		const page = await stage.open('lab', bearer);
+		await begin(page, block, 'echo going; sleep 50', /going/);
+		const restarted = engine.restart();
+		expect(await page.end(block)).toMatchObject({ phase: 'failed', trouble: 'lab-gone', exit: null });
+		await restarted;
+		expect(await page.runToEnd(block, 'echo fresh')).toMatchObject({ phase: 'passed', text: 'fresh\n' });
+	});
+
+	test('hangs mid-run: a run can still be stopped, and when it goes on so does the reader', async () => {
 		const page = await stage.open('lab', bearer);
 		await begin(page, block, 'echo going; sleep 50', /going/);
 		engine.freeze();
@@ -50,7 +59,7 @@ describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
 		expect(await page.runToEnd(block, 'echo on')).toMatchObject({ phase: 'passed', text: 'on\n' });
 	});
 
-	test('hangs at the start of a lab, that has an end too', async () => {
+	test('hangs at the start of a lab: that has an end too', async () => {
 		const page = await stage.open('lab', bearer);
 		await page.runToEnd(block, 'true');
 		engine.freeze();
@@ -64,7 +73,7 @@ describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
 		expect(await page.runToEnd(block, 'echo on')).toMatchObject({ phase: 'passed', text: 'on\n' });
 	});
 
-	test('has no disk left, the reader is told, nothing is left behind, and with room again all goes on', async () => {
+	test('has no disk left: the reader is told, nothing is left behind, and with room again all goes on', async () => {
 		const page = await stage.open('lab', bearer);
 		await page.runToEnd(block, 'true');
 		await expect.poll(async () => (await census(engine.docker)).containers, { timeout: 20_000 }).toBe(2);
@@ -86,7 +95,7 @@ describe.runIf(canHaveOwnEngine)('when the outer engine', () => {
 		expect(await again.runToEnd(block, 'echo room')).toMatchObject({ phase: 'passed', text: 'room\n' });
 	});
 
-	test('has gone through all of that, nothing is left when the companion has ended', async () => {
+	test('has gone through all of that: nothing is left when the companion has ended', async () => {
 		await stage.companion.close();
 		await expectNoMoreThan(before, engine.docker);
 	});

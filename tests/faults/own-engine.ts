@@ -58,6 +58,12 @@ export class OwnEngine {
 		while (pids.some(isRunning)) await delay(10);
 	}
 
+	/** Ends the engine as its service manager does, and starts it again. */
+	async restart(): Promise<void> {
+		await this.#engine?.release();
+		await this.start();
+	}
+
 	/** The engine takes connections but no longer answers, until `thaw`. */
 	freeze(): void {
 		process.kill(this.#pid('pid'), 'SIGSTOP');
