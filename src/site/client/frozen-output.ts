@@ -13,15 +13,18 @@ export function frozen(terminal: Terminal): HTMLElement {
 	const cell = buffer.getNullCell();
 	let last = buffer.length - 1;
 	while (last >= 0 && buffer.getLine(last)?.translateToString(true) === '') last--;
-	let run: HTMLElement | undefined;
-	let runStyle = '';
+	// Cells that look alike become one node: one each would take a browser seconds to make.
+	let alike = '';
+	let look = '';
+	const flush = () => {
+		if (alike === '') return;
+		pre.append(look === '' ? alike : styled(look, alike));
+		alike = '';
+	};
 	const append = (text: string, style: string) => {
-		if (style !== runStyle || !run) {
-			run = style === '' ? undefined : styled(style);
-			runStyle = style;
-			if (run) pre.append(run);
-		}
-		(run ?? pre).append(text);
+		if (style !== look) flush();
+		look = style;
+		alike += text;
 	};
 	for (let y = 0; y <= last; y++) {
 		const line = buffer.getLine(y);
@@ -33,7 +36,7 @@ export function frozen(terminal: Terminal): HTMLElement {
 		}
 		if (!continued && y < last) append('\n', '');
 	}
-	pre.normalize();
+	flush();
 	return pre;
 }
 
@@ -72,8 +75,9 @@ function colour(value: number, rgb: boolean): string {
 	return `#${step(Math.floor(cube / 36))}${step(Math.floor(cube / 6) % 6)}${step(cube % 6)}`;
 }
 
-function styled(style: string): HTMLElement {
+function styled(style: string, text: string): HTMLElement {
 	const span = document.createElement('span');
+	span.textContent = text;
 	for (const word of style.split(' ')) {
 		const [property, value] = [word.slice(0, 2), word.slice(3)];
 		if (word[2] !== '-') span.classList.add(`ansi-${word}`);
