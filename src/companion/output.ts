@@ -26,7 +26,12 @@ export class Output {
 			this.#chunks[this.#chunks.length - 1] = Buffer.concat([last, chunk]);
 		else this.#chunks.push(chunk);
 		this.#end += chunk.length;
-		while (this.#end - this.#start - (this.#chunks[0]?.length ?? 0) >= KEPT) {
+		this.keep(KEPT);
+	}
+
+	/** Drops what came before the last so many bytes, or a little less. */
+	keep(most: number): void {
+		while (this.#end - this.#start - (this.#chunks[0]?.length ?? 0) >= most) {
 			this.#start += this.#chunks.shift()?.length ?? 0;
 		}
 	}

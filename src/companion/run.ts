@@ -30,6 +30,9 @@ export interface RunWatcher {
 	printed(run: Run): void;
 }
 
+/** Bytes of a stopped run that are kept, where more of them have yet to be drawn than a reader would wait for. */
+const KEPT_OF_STOPPED = 128 * 1024;
+
 type Progress = Pick<RunState, 'phase' | 'exit' | 'duration' | 'expectation' | 'missing' | 'trouble'>;
 
 export class Run implements Stream {
@@ -166,6 +169,8 @@ export class Run implements Stream {
 		let trouble = this.#progress.trouble ?? troubleOf(end);
 		if (!trouble && !asWanted && exit !== null && !this.#stopped) trouble = await diagnose(this, exit);
 		const passed = !trouble && asWanted && expectation.every((line) => line.met);
+		// Nobody waits for a flood to be drawn that they have stopped.
+		if (this.#stopped) this.output.keep(KEPT_OF_STOPPED);
 		this.#end({ phase: this.#stopped ? 'stopped' : passed ? 'passed' : 'failed', exit, expectation, trouble });
 	}
 

@@ -210,6 +210,20 @@ describe('much output', () => {
 		expect((await page.end('lab#lab-1')).phase).toBe('stopped');
 	});
 
+	test('of a run that was stopped is kept only at its end, so that nobody waits for the flood to be drawn', async () => {
+		const page = await open('lab');
+		page.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'yes', cols: 80, rows: 24 });
+		await page.until(() => page.text(page.run('lab#lab-1')?.channel ?? 0).length > 4 * 1024 * 1024);
+		page.send({ type: 'stop', run: page.run('lab#lab-1')?.id ?? '' });
+		expect((await page.end('lab#lab-1')).phase).toBe('stopped');
+		const late = await open('lab');
+		const { text, printed } = await late.end('lab#lab-1');
+		expect(text.length).toBeGreaterThan(64 * 1024);
+		expect(text.length).toBeLessThanOrEqual(144 * 1024);
+		expect(late.said).toContainEqual(expect.objectContaining({ type: 'gap', from: 0 }));
+		expect(printed).toBeGreaterThan(4 * 1024 * 1024);
+	});
+
 	test('is cut at its beginning for a page that comes too late, and that is said', async () => {
 		const page = await open('lab');
 		await page.runToEnd('lab#lab-1', 'seq 1 500000');
