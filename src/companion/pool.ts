@@ -1,6 +1,6 @@
 // Labs that are ready before anybody asks: one is kept warm, so that a reader gets a fresh lab at once.
 import { availableParallelism } from 'node:os';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { EngineGone, Lab } from '../lab/lab.ts';
 import { removeUnusedVolumes } from '../lab/labels.ts';
@@ -23,6 +23,8 @@ export class TooManyLabs extends Error {}
 const AT_A_TIME = Math.max(2, availableParallelism());
 /** How long the engine may take to answer before it counts as gone; in ms. */
 const ENGINE_PATIENCE = 3000;
+/** The same while it has a lab to start, which may keep it busy; in ms. */
+const LONG_PATIENCE = 10_000;
 /** A lab was handed out, and nobody said that its first run is over: so long the next one waits for that; in ms. */
 const WARM_AFTER = 3000;
 
@@ -65,20 +67,31 @@ export class LabPool {
 		}
 		const lab = this.#warm ?? this.#start();
 		this.#warm = undefined;
+		const waiting = new AbortController();
 		try {
-			return await lab;
+			return await Promise.race([lab, this.#silence(waiting.signal)]);
 		} catch (error) {
+			// One that starts after all has nobody who waits for it.
+			lab.then((late) => late.remove()).catch(() => {});
 			throw error instanceof TooManyLabs || (await this.answers()) ? error : new EngineGone();
 		} finally {
+			waiting.abort();
 			clearTimeout(this.#warming);
 			if (!this.#stop.signal.aborted) this.#warming = setTimeout(() => this.warmUp(), WARM_AFTER);
 		}
 	}
 
-	/** Whether the outer engine answers. */
-	async answers(): Promise<boolean> {
+	/** Rejects when the outer engine has stopped answering, so that no reader waits for a start that cannot come. */
+	async #silence(signal: AbortSignal): Promise<never> {
+		do await delay(ENGINE_PATIENCE, undefined, { signal });
+		while (await this.answers(LONG_PATIENCE));
+		throw new EngineGone();
+	}
+
+	/** Whether the outer engine answers, in so many ms. */
+	async answers(patience = ENGINE_PATIENCE): Promise<boolean> {
 		const answer = this.#options.docker.ping();
-		return within(ENGINE_PATIENCE, answer, () => new EngineGone()).then(
+		return within(patience, answer, () => new EngineGone()).then(
 			() => true,
 			() => false,
 		);
