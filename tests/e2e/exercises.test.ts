@@ -97,3 +97,13 @@ test('the plan of the capstone fills with the proofs that the judge has accepted
 	expect(await block(page, 'capstone#cap-j').runToEnd()).toBe('passed');
 	await expect.poll(() => plan.getAttribute('data-proofs'), { timeout: 60_000 }).toBe('1 2 3 4 5 6 7 8 9 10 11');
 });
+
+test('the lenses of chapter 03 get the numbers of the lab’s own namespaces', async () => {
+	const page = await reader.open('/namespaces/');
+	const lens = page.locator('figure:has(#eight-lenses-title) [data-kind=net]');
+	expect(await lens.textContent()).toBe('');
+	const { runToEnd, output } = block(page, 'namespaces#ns-1');
+	expect(await runToEnd()).toBe('passed');
+	await expect.poll(() => lens.textContent()).toMatch(/^\d{10}$/);
+	expect(await output.textContent()).toContain(`net:[${await lens.textContent()}]`);
+});
