@@ -8,7 +8,7 @@ const plain = [
 	'tests/github.test.ts',
 ];
 
-/** What attacks, breaks and burdens a started product; `npm run attack` and `npm run faults` run these. */
+/** What attacks, breaks and burdens a started product: projects of their own, `attack` and `faults`. */
 const onDemand = [
 	'tests/attack/{code,door,neighbours,output,pages,parsing}.test.ts',
 	'tests/attack/fuzz/**',
