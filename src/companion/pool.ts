@@ -14,6 +14,8 @@ export interface PoolOptions {
 	owner: string;
 	/** Labs at most, the warm one included. */
 	most: number;
+	/** How long after a lab was handed out the next one waits to be warmed, at most; in ms, {@link WARM_AFTER} unless given. */
+	warmAfter?: number;
 }
 
 /** No lab can be handed out, because there are as many as this machine is allowed to hold. */
@@ -25,7 +27,6 @@ const AT_A_TIME = Math.max(2, availableParallelism());
 const ENGINE_PATIENCE = 3000;
 /** The same while it has a lab to start, which may keep it busy; in ms. */
 const LONG_PATIENCE = 10_000;
-/** A lab was handed out, and nobody said that its first run is over: so long the next one waits for that; in ms. */
 const WARM_AFTER = 3000;
 
 export class LabPool {
@@ -77,7 +78,8 @@ export class LabPool {
 		} finally {
 			waiting.abort();
 			clearTimeout(this.#warming);
-			if (!this.#stop.signal.aborted) this.#warming = setTimeout(() => this.warmUp(), WARM_AFTER);
+			if (!this.#stop.signal.aborted)
+				this.#warming = setTimeout(() => this.warmUp(), this.#options.warmAfter ?? WARM_AFTER);
 		}
 	}
 
