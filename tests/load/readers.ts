@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
 import { type Manifest, readManifest } from '../../src/snippets/manifest.ts';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from './clicker.ts';
@@ -31,8 +32,10 @@ export interface LoadReport {
 	lab: Spread;
 	/** From the other clicks to the first byte of their output. */
 	firstByte: Spread;
-	/** How much less memory the machine has to give, by lab: the labs, their engines, and the companion. */
-	memory: number;
+	/** What a lab holds in the engine's own count, files in memory included. */
+	memory: Spread;
+	/** How much less memory the machine has to give, by lab: with the companion, and whatever else runs meanwhile. */
+	freeMemory: number;
 	/** This process: the companion, and the readers too. */
 	process: number;
 	/** How late its timers were, in the worst hundredth. */
@@ -55,7 +58,8 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 	const errors: string[] = [];
 	const labs: number[] = [];
 	const firstBytes: number[] = [];
-	let memory = 0;
+	let memory: Spread = { p50: 0, p95: 0 };
+	let freeMemory = 0;
 
 	/** A click that must come to what the page expects. */
 	const click = async (clicker: Clicker, snippet: string, code?: string) => {
@@ -86,7 +90,8 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 		const reading = Array.from({ length: readers }, async () => read(await begin()));
 		for (const { reason } of (await Promise.allSettled(reading)).filter((end) => end.status === 'rejected'))
 			errors.push(String(reason));
-		memory = (free - freemem()) / labs.length;
+		freeMemory = (free - freemem()) / labs.length;
+		memory = spread(await memoryOfLabs(docker));
 	} finally {
 		loop.disable();
 		for (const clicker of clickers) clicker.close();
@@ -99,7 +104,8 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 		errors,
 		lab: spread(labs),
 		firstByte: spread(firstBytes),
-		memory: memory / 2 ** 20,
+		memory: { p50: memory.p50 / 2 ** 20, p95: memory.p95 / 2 ** 20 },
+		freeMemory: freeMemory / 2 ** 20,
 		process: process.memoryUsage().rss / 2 ** 20,
 		loopDelay: loop.percentile(99) / 1e6,
 		seconds: (performance.now() - began) / 1000,
@@ -113,6 +119,17 @@ function blocks(manifest: Manifest, page: string): string[] {
 		return runnable && kind !== 'check' && kind !== 'break' && !tty && !background;
 	});
 	return clicked.map(({ id }) => `${page}#${id}`);
+}
+
+/** What each lab holds, in bytes, as `docker stats` counts it: without files that could be let go. */
+async function memoryOfLabs(docker: Docker): Promise<number[]> {
+	const labs = await docker.listContainers({ filters: { label: [`${OWNER_LABEL}=${instanceId()}`] } });
+	const all = await Promise.all(
+		labs.map(({ Id }) => docker.getContainer(Id).stats({ stream: false, 'one-shot': true })),
+	);
+	return all.map(
+		({ memory_stats: { usage, stats } }) => usage - (stats.total_inactive_file ?? stats.inactive_file ?? 0),
+	);
 }
 
 /** Codes are exchanged only so many times a second. */
