@@ -44,6 +44,7 @@ test.runIf(process.platform === 'linux')(
 		expect(await status.locator('[role=status]').textContent()).toContain('npm start');
 		expect(await block(page, 'docker0#d0-5').element.getAttribute('data-state')).toBe('idle');
 		await page.goto(next.link());
+		await page.locator('lab-status[data-state=none]').first().waitFor({ state: 'attached' });
 		await page.goto(`${next.origin}/docker0/`);
 		expect(await block(page, 'docker0#d0-1').runToEnd()).toBe('passed');
 	},
