@@ -29,6 +29,8 @@ export class Reader implements LabShellWatcher {
 	#session: Promise<LabSession> | undefined;
 	#lab: LabState = { state: 'none' };
 	#rested = 0;
+	/** Whether anything was asked of the lab. */
+	#used = false;
 
 	/** @param pool Where labs come from; without it nothing can run. */
 	constructor(pool: LabPool | undefined) {
@@ -75,7 +77,7 @@ export class Reader implements LabShellWatcher {
 		const active = [...this.#runs].filter((run) => !run.over);
 		if (active.some((run) => run.job.snippet === snippet)) return 'already-running';
 		if (active.length >= MOST_RUNS) return 'too-many-runs';
-		this.touch();
+		this.#use();
 		const run = this.#add({ page: snippet.page, shell: snippet.shell, snippet, code, size });
 		this.#execute(run, place, sized);
 		return run;
@@ -83,7 +85,7 @@ export class Reader implements LabShellWatcher {
 
 	/** Asks an exercise's check, or breaks a case. */
 	async try(place: Place): Promise<{ ok: boolean; said: string; trouble: RunTrouble | null }> {
-		this.touch();
+		this.#use();
 		try {
 			const session = await this.#open();
 			return { ...(await session.try(place)), trouble: null };
@@ -94,7 +96,7 @@ export class Reader implements LabShellWatcher {
 
 	/** The page's shell of that name, opened. */
 	async attach(page: string, name: string, size: Size): Promise<LabShell | undefined> {
-		this.touch();
+		this.#use();
 		try {
 			const session = await this.#open();
 			await session.open(page, name, size);
@@ -105,14 +107,16 @@ export class Reader implements LabShellWatcher {
 		}
 	}
 
-	/** A fresh lab in the place of this one. The old one is removed while the reader goes on. */
+	/** A fresh lab in the place of this one, unless this one still is. The old one is removed while the reader goes on. */
 	async reset(): Promise<void> {
 		this.touch();
-		const old = this.#session;
-		this.#session = undefined;
 		for (const run of this.#runs) run.fail('lab-gone');
 		this.#runs.clear();
 		for (const watcher of this.watchers) watcher.wasReset();
+		if (this.#session && !this.#used) return;
+		this.#used = false;
+		const old = this.#session;
+		this.#session = undefined;
 		const removeOld = async () => old?.then(({ lab }) => lab.remove()).catch(() => {});
 		const fresh = this.#open(removeOld).catch(() => {});
 		await removeOld();
@@ -140,6 +144,11 @@ export class Reader implements LabShellWatcher {
 		for (const run of this.#runs) {
 			if (run.shell && run.shell === shell.shell) this.#tell((watcher) => watcher.changed(run));
 		}
+	}
+
+	#use(): void {
+		this.#used = true;
+		this.touch();
 	}
 
 	#add(job: Job): Run {

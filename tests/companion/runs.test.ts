@@ -173,6 +173,22 @@ describe('pages of one reader', () => {
 		expect(run.text).toMatch(/^\[\]\n.*No such file/);
 	});
 
+	test('keep a lab in which nothing was done since it was reset, however often it is reset again', async () => {
+		const page = await open('lab', { as: await bearerOf(companion.link) });
+		await page.runToEnd('lab#lab-1', 'touch /root/old');
+		const starts = () =>
+			page.said.filter((message) => message.type === 'lab' && message.lab.state === 'starting').length;
+		expect(starts()).toBe(1);
+		for (let n = 0; n < 5; n++) page.send({ type: 'reset' });
+		await page.until(() => page.said.filter(({ type }) => type === 'reset').length === 5);
+		expect((await page.runToEnd('lab#lab-1', 'ls /root/old; touch /root/old')).text).toMatch(/No such file/);
+		expect(starts()).toBe(2);
+		page.send({ type: 'reset' });
+		await page.until(() => page.said.filter(({ type }) => type === 'reset').length === 6);
+		expect((await page.runToEnd('lab#lab-1', 'ls /root/old')).text).toMatch(/No such file/);
+		expect(starts()).toBe(3);
+	});
+
 	test('are not those of another', async () => {
 		const mine = await open('lab');
 		const other = await open('lab', { as: await bearerOf(companion.link) });
