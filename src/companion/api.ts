@@ -46,8 +46,8 @@ const KIB = 1024;
 const MINUTE = 60_000;
 /** Connections at a time, of all pages and programs together. */
 const MOST_CONNECTIONS = 1024;
-/** So many more are taken, to say that there are too many. */
-const MORE_TO_TELL = 64;
+/** The last of them are only told that there are too many. */
+const ONLY_TOLD = 64;
 
 /** @param manifest The snippets as they are now. */
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
@@ -65,7 +65,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		http: { headersTimeout: 8000, connectionsCheckingInterval: 1000 },
 		forceCloseConnections: true,
 	});
-	app.server.maxConnections = MOST_CONNECTIONS + MORE_TO_TELL;
+	app.server.maxConnections = MOST_CONNECTIONS;
 	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
 	const connections = new Set<Socket>();
 	const remember = (connection: Socket) => {
@@ -74,7 +74,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	};
 	app.server.on('connection', remember);
 	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
-	const full = () => connections.size > MOST_CONNECTIONS;
+	const full = () => connections.size > MOST_CONNECTIONS - ONLY_TOLD;
 	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
 	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
 	await app.register(helmet, {

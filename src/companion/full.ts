@@ -7,8 +7,8 @@ const PAGE = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Too many connections</title>
-<p>The companion has as many open connections as it may (1024). Close pages or programs that use it, then load this page again.</p>
-<p lang="ko">컴패니언에 열린 연결이 한도(1024개)에 이르렀다. 컴패니언을 쓰는 페이지나 프로그램을 닫고 새로고침한다.</p>
+<p>The companion has as many open connections as it may. Close pages or programs that use it, then load this page again.</p>
+<p lang="ko">컴패니언에 열린 연결이 한도에 이르렀다. 컴패니언을 쓰는 페이지나 프로그램을 닫고 새로고침한다.</p>
 </html>
 `;
 

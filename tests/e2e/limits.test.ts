@@ -33,7 +33,7 @@ const languages = [
 		long: '고쳐 쓴 블록이 너무 길다. 최대 32,768자다.',
 		much: /^한꺼번에 너무 많이 보내 연결이 끊겼다/,
 		connections: /^컴패니언의 연결이 한도에 이르렀다/,
-		full: /열린 연결이 한도\(1024개\)에 이르렀다/,
+		full: /열린 연결이 한도에 이르렀다/,
 	},
 ];
 
@@ -178,14 +178,14 @@ async function openOthers(page: Page, count: number): Promise<void> {
 	}, count);
 }
 
-/** Takes all the connections that a companion has for programs. @returns Lets go of them. */
+/** Takes all the connections of a companion but those that are only told so. @returns Lets go of them. */
 async function fill(port: number): Promise<() => void> {
 	const sockets: Socket[] = [];
 	const release = () => {
 		for (const socket of sockets) socket.destroy();
 	};
 	onTestFinished(release);
-	while (sockets.length < 1024) {
+	while (sockets.length < 960) {
 		const more = Array.from({ length: 64 }, () => connect(port, '127.0.0.1'));
 		sockets.push(...more);
 		await Promise.all(more.map((socket) => once(socket, 'connect')));
