@@ -44,6 +44,8 @@ export interface Api {
 
 const KIB = 1024;
 const MINUTE = 60_000;
+/** How long a page may take to agree that its socket is closed; in ms. */
+const CLOSE_WITHIN = 2000;
 /** Connections at a time, of all pages and programs together. */
 const MOST_CONNECTIONS = 1024;
 /** The last of them are only told that there are too many. */
@@ -76,7 +78,14 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
 	const full = () => connections.size > MOST_CONNECTIONS - ONLY_TOLD;
 	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
-	await app.register(websocket, { options: { maxPayload: 128 * KIB, perMessageDeflate: false } });
+	await app.register(websocket, {
+		options: { maxPayload: 128 * KIB, perMessageDeflate: false },
+		errorHandler: (_error, socket) => {
+			// One that is being closed says why: cut off at once, its page would not hear it.
+			const time = socket.readyState === socket.CLOSING ? CLOSE_WITHIN : 0;
+			setTimeout(() => socket.terminate(), time).unref();
+		},
+	});
 	await app.register(helmet, {
 		// Each page carries its own policy (site/csp.ts); this is what only a header can say.
 		contentSecurityPolicy: {

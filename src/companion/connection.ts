@@ -69,7 +69,6 @@ export class Connection implements ReaderWatcher {
 			else socket.close(CLOSE.policy, 'not a message for now');
 		});
 		socket.on('ping', () => this.#count());
-		socket.on('error', () => socket.terminate());
 		socket.on('close', () => {
 			clearTimeout(impatience);
 			this.#reader?.watchers.delete(this);
