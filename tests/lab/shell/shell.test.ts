@@ -119,6 +119,34 @@ describe('a block', () => {
 		expect(text).toMatch(/hi Hae-won\n$/);
 	});
 
+	test('is answered by its terminal where it reads keys', async () => {
+		const { text } = await run('read -rs -d R -p "where? " answer; printf "%q" "$answer"', async (printed) => {
+			await until(() => printed().includes('where? '));
+			shell.input(Buffer.from('\x1b[3;5R'));
+		});
+		expect(text).toBe("where? $'\\E[3;5'");
+	});
+
+	test('leaves no answer of its terminal at the next prompt', async () => {
+		const screen: Buffer[] = [];
+		const silent = { typedBegins: () => {}, typedEnds: () => {}, resized: () => {} };
+		const asked = await Shell.open((argv) => lab.spawn(argv), SIZE, {
+			...silent,
+			screen: (bytes) => screen.push(bytes),
+		});
+		const answers = ['\x1b[?1;2c', '\x1b[>0;276;0c', '\x1b[0n', '\x1b[3;5R', '\x1b[?2004;1$y'];
+		const answer = async () => {
+			for (const bytes of answers) asked.input(Buffer.from(bytes));
+		};
+		const shown = () => Buffer.concat(screen).toString();
+		await asked.run('echo asked; sleep 0.3', answer);
+		await until(() => shown().endsWith('\x07'));
+		await answer();
+		await delay(200);
+		expect(stripVTControlCharacters(shown())).toMatch(/asked\r\nroot@lab:~# $/);
+		asked.close();
+	});
+
 	test('may hold a shell in a container, with its own line editor', async () => {
 		const { text, ...end } = await run('docker run --rm -it debian:trixie-slim bash', async (printed) => {
 			await until(() => printed().includes('# '));
