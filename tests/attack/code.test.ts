@@ -23,14 +23,14 @@ async function open(as = bearer, page = 'lab'): Promise<Page> {
 	return opened;
 }
 
-/** What becomes of a message on a socket of its own: `closed 1008`, or what is said to it. */
+/** What becomes of a message, or a text, on a socket of its own: `closed 1008`, or what is said to it. */
 function answerTo(message: unknown): Promise<string> {
 	const socket = new WebSocket(`ws://127.0.0.1:${companion.port}/api/socket`, { origin: companion.origin });
 	socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', bearer, page: 'course', language: 'en' })));
 	const answer = new Promise<string>((resolve) => {
 		socket.on('message', (data) => {
 			const said = JSON.parse(String(data));
-			if (said.type === 'welcome') socket.send(JSON.stringify(message));
+			if (said.type === 'welcome') socket.send(typeof message === 'string' ? message : JSON.stringify(message));
 			else if (said.type !== 'lab') resolve(said.type);
 		});
 		socket.on('close', (code) => resolve(`closed ${code}`));
@@ -181,6 +181,36 @@ describe('T24 another reader’s runs and shells', () => {
 		expect(Buffer.from(bearer, 'base64url')).toHaveLength(24);
 		expect(Buffer.from(companion.code(), 'base64url')).toHaveLength(24);
 		expect(await companion.bearer()).not.toBe(bearer);
+	});
+});
+
+describe('T54 page that comes back', () => {
+	const offsets = ['-1', '1.5', '1e999', '9007199254740993', 'null', '"0"', '[0]', '{}'];
+	test.each(offsets)('says that it has drawn up to %s', async (offset) => {
+		expect(await answerTo(`{"type":"seen","channel":1,"offset":${offset}}`)).toBe('closed 1008');
+		expect(await answerTo(`{"type":"seen","channel":${offset},"offset":1}`)).toBe('closed 1008');
+	});
+
+	test('says that it has drawn more than there is, and what is another’s: nothing comes of it', async () => {
+		const page = await open();
+		const { channel, printed } = await page.runToEnd('lab#lab-1', 'echo mine');
+		for (const offset of [printed + 1, Number.MAX_SAFE_INTEGER]) page.send({ type: 'seen', channel, offset });
+		page.send({ type: 'seen', channel: Number.MAX_SAFE_INTEGER, offset: 1 });
+		page.send({ type: 'stop', run: 'f'.repeat(32) });
+		page.send({ type: 'watch', run: 'f'.repeat(32) });
+		expect((await page.runToEnd('lab#lab-1', 'echo on')).text).toBe('on\n');
+	});
+
+	test('when output was dropped: it is told which, and has the rest whole', async ({ annotate }) => {
+		const { channel, printed } = await (await open()).runToEnd('lab#lab-1', "head -c 3000000 /dev/zero | tr '\\0' x");
+		const later = await open();
+		const came = () => later.output.get(channel)?.length ?? 0;
+		const gap = () => later.said.find((message) => message.type === 'gap');
+		await later.until(() => came() === printed - (gap()?.to ?? 0));
+		expect(gap()).toMatchObject({ channel, from: 0 });
+		expect(came()).toBeGreaterThanOrEqual(2 ** 20);
+		expect(later.seamless).toBe(true);
+		await annotate(`${printed - came()} of ${printed} bytes dropped, and told`);
 	});
 });
 
