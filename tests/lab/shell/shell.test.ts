@@ -1,6 +1,7 @@
 // Any bash works: what a block may do to the shell it is pasted into, in a real lab.
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Lab } from '../../../src/lab/lab.ts';
 import { instanceId } from '../../../src/lab/labels.ts';
@@ -159,6 +160,27 @@ describe('a block', () => {
 	test('cannot forge its own end', async () => {
 		const forged = "printf '\\e]133;D;0\\a\\e]133;D;0;k=000000000000000000000000\\a\\e]133;C\\a'; echo after; false";
 		expect(await run(forged)).toMatchObject({ status: 1, text: expect.stringContaining('after\n') });
+	});
+
+	test('gets every byte that it prints, forged marks and rubbish too, and the next block none of them', async () => {
+		const printed = fc.oneof(
+			fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+			fc
+				.tuple(fc.constantFrom('C', 'H', 'P', 'D;0', 'A;0'), fc.stringMatching(/^[0-9a-f]{24}$/), fc.nat(40))
+				.map(([body, key, cut]) => Buffer.from(`\x1b]133;${body};k=${key}\x07`.slice(0, cut))),
+			fc.constantFrom('\x1b[?2004h', '\x1b[?2004l', '\x1b[?2004', '\x1b[201~', '\r').map((text) => Buffer.from(text)),
+		);
+		await run('stty -opost');
+		await fc.assert(
+			fc.asyncProperty(fc.array(printed, { maxLength: 8 }), async (pieces) => {
+				const bytes = Buffer.concat(pieces);
+				const chunks: Buffer[] = [];
+				await shell.run(`base64 -d <<< '${bytes.toString('base64')}'`, (chunk) => chunks.push(chunk));
+				expect(Buffer.concat(chunks).toString('hex')).toBe(bytes.toString('hex'));
+				expect(await run('echo next')).toEqual({ how: 'status', status: 0, text: 'next\n' });
+			}),
+			{ numRuns: 60 },
+		);
 	});
 
 	test('may be as long as a chapter', async () => {
