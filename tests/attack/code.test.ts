@@ -160,8 +160,8 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 describe('T24 another reader’s runs and shells', () => {
 	test('stopped, watched, typed into, read', async () => {
 		const [mine, theirs] = [await open(), await open(await companion.bearer())];
-		mine.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'read -r line; echo "got $line"', ...SIZE });
-		await mine.until(() => mine.run('lab#lab-1')?.phase === 'running');
+		mine.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'read -rp "who? " line; echo "got $line"', ...SIZE });
+		await mine.until(() => mine.text(mine.run('lab#lab-1')?.channel ?? 0).includes('who? '));
 		const { id, channel } = mine.run('lab#lab-1') ?? { id: '', channel: 0 };
 		expect(id).toMatch(/^[0-9a-f]{32}$/);
 		theirs.send({ type: 'stop', run: id });
