@@ -1,5 +1,5 @@
 // T21 to T25: what may be run, by whom, and what the engine is asked for it. Everything that goes to the engine is listened to.
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { instanceId } from '../../src/lab/labels.ts';
 import { DEFAULT_SIZES, recipe } from '../../src/lab/recipe.ts';
@@ -38,14 +38,20 @@ function answerTo(message: unknown): Promise<string> {
 	return answer.finally(() => socket.terminate());
 }
 
+/** Says each of these, expects this of all of them, and that nothing was run. */
+async function expectOf(messages: object[], answer: string, annotate: TestContext['annotate']): Promise<void> {
+	for (const message of messages) expect(await answerTo(message)).toBe(answer);
+	expect(companion.wire.executed(), 'nothing was run').toEqual([]);
+	await annotate(`${answer} × ${messages.length}, nothing run`);
+}
+
 const run = { type: 'run', snippet: 'lab#lab-1', ...SIZE };
 
 describe('T21 code of one’s own in a snippet’s place', () => {
 	const extras = { code: 'id', hash: 'x', shell: 'other', page: 'lab', timeout: 9, tty: true, background: true };
-	test.each(Object.entries(extras))('%s in a run', async (name, value) => {
-		expect(await answerTo({ ...run, [name]: value })).toBe('closed 1008');
-		expect(companion.wire.executed()).toEqual([]);
-	});
+	test.for(Object.entries(extras))('%s in a run', ([name, value], { annotate }) =>
+		expectOf([{ ...run, [name]: value }], 'closed 1008', annotate),
+	);
 
 	const ids = [
 		'lab',
@@ -58,24 +64,29 @@ describe('T21 code of one’s own in a snippet’s place', () => {
 		'%6cab#lab-1',
 		'__proto__#x',
 	];
-	test.each(ids)('the snippet %s', async (snippet) => {
-		expect(await answerTo({ ...run, snippet })).toBe('refused');
-		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
-		expect(await answerTo({ ...run, type: 'run-edited', code: 'id', snippet })).toBe('refused');
-		expect(companion.wire.executed()).toEqual([]);
+	test.for(ids)('the snippet %s', (snippet, { annotate }) => {
+		const kinds = [run, { type: 'try' }, { ...run, type: 'run-edited', code: 'id' }];
+		return expectOf(
+			kinds.map((kind) => ({ ...kind, snippet })),
+			'refused',
+			annotate,
+		);
 	});
 
-	test.each(['lab#lab-1', 'lab#lab-s'])('%s unseen, as if it were an exercise', async (snippet) => {
-		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
-	});
+	test.for(['lab#lab-1', 'lab#lab-s'])('%s unseen, as if it were an exercise', (snippet, { annotate }) =>
+		expectOf([{ type: 'try', snippet }], 'refused', annotate),
+	);
 });
 
 describe('T22 words for the engine, in what a page says', () => {
 	const options = ['Image', 'Cmd', 'HostConfig', 'Env', 'env', 'cwd', 'User', 'Privileged', 'lab', 'container', 'name'];
-	test.each(options)('%s in a run, an attach and a reset', async (option) => {
-		for (const message of [run, { type: 'attach', shell: 'main', ...SIZE }, { type: 'reset' }]) {
-			expect(await answerTo({ ...message, [option]: 'x' })).toBe('closed 1008');
-		}
+	test.for(options)('%s in a run, an attach and a reset', (option, { annotate }) => {
+		const kinds = [run, { type: 'attach', shell: 'main', ...SIZE }, { type: 'reset' }];
+		return expectOf(
+			kinds.map((kind) => ({ ...kind, [option]: 'x' })),
+			'closed 1008',
+			annotate,
+		);
 	});
 
 	const paths = [
@@ -90,17 +101,22 @@ describe('T22 words for the engine, in what a page says', () => {
 		'한글',
 		'$(id)',
 	];
-	test.each(paths)('the name %j of a shell or a run', async (name) => {
-		expect(await answerTo({ type: 'attach', shell: name, ...SIZE })).toBe('closed 1008');
-		expect(await answerTo({ type: 'type', shell: name, data: 'id\r' })).toBe('closed 1008');
-		expect(await answerTo({ type: 'stop', run: name })).toBe('closed 1008');
+	test.for(paths)('the name %j of a shell or a run', (name, { annotate }) => {
+		const named = [
+			{ type: 'attach', shell: name, ...SIZE },
+			{ type: 'type', shell: name, data: 'id\r' },
+			{ type: 'stop', run: name },
+		];
+		return expectOf(named, 'closed 1008', annotate);
 	});
 
-	test.each([0, -1, 1.5, 501, 1e9, '80', null, [80], '80;id'])('a terminal with %j columns', async (cols) => {
-		expect(await answerTo({ ...run, cols })).toBe('closed 1008');
-		expect(await answerTo({ type: 'attach', shell: 'main', rows: 24, cols })).toBe('closed 1008');
-		expect(companion.wire.executed()).toEqual([]);
-	});
+	test.for([0, -1, 1.5, 501, 1e9, '80', null, [80], '80;id'])('a terminal with %j columns', (cols, { annotate }) =>
+		expectOf(
+			[run, { type: 'attach', shell: 'main', rows: 24 }].map((kind) => ({ ...kind, cols })),
+			'closed 1008',
+			annotate,
+		),
+	);
 });
 
 test('T23 requests to the engine: a lab’s whole life asks for these and nothing else', async ({ annotate }) => {
@@ -186,7 +202,8 @@ describe('T24 another reader’s runs and shells', () => {
 
 describe('T54 page that comes back', () => {
 	const offsets = ['-1', '1.5', '1e999', '9007199254740993', 'null', '"0"', '[0]', '{}'];
-	test.each(offsets)('says that it has drawn up to %s', async (offset) => {
+	test.for(offsets)('says that it has drawn up to %s', async (offset, { annotate }) => {
+		await annotate('closed 1008 × 2');
 		expect(await answerTo(`{"type":"seen","channel":1,"offset":${offset}}`)).toBe('closed 1008');
 		expect(await answerTo(`{"type":"seen","channel":${offset},"offset":1}`)).toBe('closed 1008');
 	});

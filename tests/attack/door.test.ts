@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -148,6 +149,18 @@ describe('another site, in a real browser', () => {
 		await expect.poll(await frame(bad.port), { message: 'the attempt bites' }).toMatch(/docker0/);
 		await page.close();
 	});
+});
+
+test('T7 guessed code: the right one, used three times at once, and later', async ({ annotate }) => {
+	await delay(1000);
+	const { origin } = companion;
+	const body = JSON.stringify({ code: companion.code() });
+	const use = async () =>
+		(await fetch(`${origin}/api/session`, { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+			.status;
+	const statuses = [...(await Promise.all([use(), use(), use()])), await use()];
+	await annotate(statuses.join(', '));
+	expect(statuses.sort()).toEqual([200, 403, 403, 403]);
 });
 
 describe('T6 secret that leaks', () => {

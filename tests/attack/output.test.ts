@@ -1,7 +1,7 @@
 // T26, T27, T28 and T30: what a program prints is data. It is printed by a real lab into a real browser, whose page must stay as it was.
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, BrowserContext, Page as BrowserPage } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Page } from '../companion/page.ts';
 import { block, launchBrowser } from '../e2e/product.ts';
 import { type Companion, startTarget } from './target.ts';
@@ -216,7 +216,9 @@ describe('T27 commands to the terminal', () => {
 		};
 		await expect.poll(shown, { timeout: 10_000 }).toMatch(/end\s*$/);
 		for (const text of ['javascript:', 'data:text', 'file:///', 'https://evil']) {
-			await screen.getByText(text, { exact: false }).first().click({ force: true });
+			// The page may still make room for it.
+			const click = () => screen.getByText(text).first().click({ force: true, timeout: 1000 });
+			await vi.waitFor(click, { timeout: 10_000 });
 		}
 		tab.send({ type: 'stop', run: tab.run(BLOCK)?.id ?? '' });
 		await tab.end(BLOCK);
@@ -224,6 +226,31 @@ describe('T27 commands to the terminal', () => {
 		await text.waitFor();
 		expect(await text.locator('a').count()).toBe(0);
 		expect(await text.textContent()).toContain('javascript:window.owned=1');
+	});
+
+	test('links in the terminal: to another scheme they do nothing, to the web they ask first', async () => {
+		await page.keyboard.press('Control+Backquote');
+		const screen = page.locator('.terminal-screen .xterm-rows').first();
+		await screen.waitFor();
+		const links = [
+			['first', 'javascript:window.owned=1'],
+			['second', 'file:///etc/passwd'],
+			['third', 'https://evil.example/'],
+		];
+		const text = links.map(([name, address]) => `\\e]8;;${address}\\e\\\\${name}\\e]8;;\\e\\\\\\n`).join('');
+		await print(`clear; printf ${quoted(text)}`);
+		for (const [name = '', address = ''] of links) {
+			const row = screen.locator('div', { hasText: new RegExp(`^${name}`) }).first();
+			await row.waitFor();
+			const { x, y } = (await row.boundingBox()) ?? { x: 0, y: 0 };
+			await page.mouse.move(x + 10, y + 5);
+			if (address.startsWith('https')) await page.locator('.terminal-screen .xterm-cursor-pointer').waitFor();
+			else await page.waitForTimeout(500);
+			await page.mouse.click(x + 10, y + 5);
+			expect(await page.locator('.lab-dialog').count(), address).toBe(address.startsWith('https') ? 1 : 0);
+		}
+		await page.locator('.lab-dialog').getByText('https://evil.example/').waitFor();
+		await page.keyboard.press('Escape');
 	});
 
 	/** Asks, then asks whether all is well, which a terminal answers last, with `\e[0n`; prints what came. */
