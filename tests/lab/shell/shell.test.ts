@@ -249,6 +249,18 @@ describe('stop', () => {
 		expect((await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim()).toBe('0');
 	});
 
+	test('ends a program that takes none of the megabytes that were typed', async () => {
+		const { how } = await run('stty raw; echo asleep; sleep 50', async (printed) => {
+			await until(() => printed().includes('asleep'));
+			for (let n = 0; n < 50; n++) shell.input(Buffer.alloc(60_000, 'x'));
+			const begun = performance.now();
+			await shell.stop();
+			expect(performance.now() - begun).toBeLessThan(5000);
+		});
+		expect(how).toBe('status');
+		expect((await run('stty sane; echo on')).text).toBe('on\n');
+	});
+
 	test('ends a shell that cannot be stopped otherwise', async () => {
 		const running = run("trap '' INT; while :; do :; done");
 		await delay(300);
