@@ -1,4 +1,4 @@
-// `npm test`: dependencies, Node 24, then Vitest, whose setup brings the engine, the images, the site and Chromium. Arguments are Vitest's; `--project attack` and `--project faults` are run on demand.
+// `npm test`: dependencies, Node 24, then Vitest, whose setup brings the engine, the images, the site and Chromium. Arguments are Vitest's; `--project faults` is run on demand.
 // The last line always counts every test: `N passed, N failed`.
 import { createProgress } from './progress.mjs';
 import { tell } from './refusal.mjs';
@@ -10,7 +10,9 @@ let counts = { passed: 0, failed: 1 };
 try {
 	await ensureDependencies(createProgress());
 	const args = process.argv.slice(2);
-	const chosen = args.includes('--project') ? args : ['--project', 'plain', '--project', 'real', ...args];
+	const chosen = args.includes('--project')
+		? args
+		: [...['plain', 'real', 'attack'].flatMap((name) => ['--project', name]), ...args];
 	const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...chosen];
 	process.exitCode = await runWithNode24(vitest, { onMessage: (message) => (counts = message) });
 	if (process.exitCode !== 0 && counts.failed === 0) counts = { ...counts, failed: 1 };
