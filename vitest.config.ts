@@ -1,20 +1,19 @@
-// Two kinds of tests: those of plain functions, and those against the real engine and the real browser, one file after the other
-// because they measure and share one machine.
+// Kinds of tests: those of plain functions; and those against the real engine and the real browser, those that attack them, and
+// those that break and burden them, one file after the other because they measure and share one machine.
 import { defineConfig } from 'vitest/config';
 
 const plain = [
 	'tests/{protocol,site,snippets}/**/*.test.ts',
+	'tests/lab/shell/marks.test.ts',
 	'tests/scripts/{apt-sources,options}.test.ts',
-	'tests/github.test.ts',
+	'tests/{dependencies,github}.test.ts',
 ];
 
-/** What attacks, breaks and burdens a started product: projects of their own, `attack` and `faults`. */
-const onDemand = [
-	'tests/attack/{code,door,neighbours,output,pages,parsing}.test.ts',
-	'tests/attack/fuzz/**',
-	'tests/faults/**',
-	'tests/load/**',
-];
+/** What attacks a started product. */
+const attack = ['tests/attack/*.test.ts', 'tests/lab/life.test.ts'];
+
+/** What breaks and burdens it; `npm run faults` runs these. */
+const faults = ['tests/{faults,load}/*.test.ts'];
 
 const real = {
 	globalSetup: ['tests/setup/engine.ts', 'tests/setup/chromium.ts'],
@@ -24,9 +23,12 @@ const real = {
 	retry: process.env.CI ? 1 : 0,
 };
 
+const reporters = ['default', './tests/setup/count-reporter.ts'];
+if (process.env.npm_lifecycle_event === 'attack') reporters.push('./tests/attack/table-reporter.ts');
+
 export default defineConfig({
 	test: {
-		reporters: ['default', './tests/setup/count-reporter.ts'],
+		reporters,
 		fileParallelism: false,
 		projects: [
 			{ test: { name: 'plain', include: plain, sequence: { groupOrder: 0 } } },
@@ -34,13 +36,13 @@ export default defineConfig({
 				test: {
 					name: 'real',
 					include: ['tests/**/*.test.ts'],
-					exclude: [...plain, ...onDemand],
+					exclude: [...plain, ...attack, ...faults],
 					...real,
 					sequence: { groupOrder: 1 },
 				},
 			},
-			{ test: { name: 'attack', include: ['tests/attack/**/*.test.ts'], ...real, sequence: { groupOrder: 2 } } },
-			{ test: { name: 'faults', include: ['tests/{faults,load}/*.test.ts'], ...real, sequence: { groupOrder: 3 } } },
+			{ test: { name: 'attack', include: attack, ...real, sequence: { groupOrder: 2 } } },
+			{ test: { name: 'faults', include: faults, ...real, sequence: { groupOrder: 3 } } },
 		],
 	},
 });

@@ -1,4 +1,4 @@
-// `npm test`: dependencies, Node 24, then Vitest, whose setup brings the engine, the images, the site and Chromium. Arguments are Vitest's; `--project attack` is run on demand.
+// `npm test`: dependencies, Node 24, then Vitest, whose setup brings the engine, the images, the site and Chromium. Arguments are Vitest's.
 // The last line always counts every test: `N passed, N failed`.
 import { createProgress } from './progress.mjs';
 import { tell } from './refusal.mjs';
@@ -9,11 +9,7 @@ let counts = { passed: 0, failed: 1 };
 
 try {
 	await ensureDependencies(createProgress());
-	const args = process.argv.slice(2);
-	const chosen = args.includes('--project')
-		? args
-		: [...['plain', 'real', 'faults'].flatMap((name) => ['--project', name]), ...args];
-	const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...chosen];
+	const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)];
 	process.exitCode = await runWithNode24(vitest, { onMessage: (message) => (counts = message) });
 	if (process.exitCode !== 0 && counts.failed === 0) counts = { ...counts, failed: 1 };
 } catch (error) {

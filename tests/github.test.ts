@@ -27,10 +27,11 @@ const commands = (name: string): string =>
 		.flatMap(({ run }) => run ?? [])
 		.join('\n');
 
-test('a pull request is checked, tested and recorded', () => {
+test('a pull request is checked, tested, attacked and recorded', () => {
 	expect(workflow('check').on).toHaveProperty('pull_request');
 	expect(commands('check')).toMatch(/^npm run check$/m);
 	expect(commands('check')).toMatch(/^npm test$/m);
+	expect(commands('check')).toMatch(/^npm run attack 2>&1/m);
 	expect(commands('check')).toMatch(/^npm run record 2>&1/m);
 	expect(steps('check').map(({ uses }) => uses)).toContainEqual(expect.stringMatching(/^actions\/upload-artifact@/));
 });
@@ -41,9 +42,10 @@ test('what is on main is deployed to Pages, wherever it lies there', () => {
 	expect(workflow('deploy').jobs.deploy.permissions).toEqual({ pages: 'write', 'id-token': 'write' });
 });
 
-test('every week all pages run with the newest Docker', () => {
+test('every week all pages run with the newest Docker, and dependencies are looked up', () => {
 	expect(workflow('weekly').on).toMatchObject({ schedule: [{ cron: expect.stringMatching(/^\d+ \d+ \* \* \d$/) }] });
 	expect(commands('weekly')).toContain('npm run record -- --check');
+	expect(commands('weekly')).toMatch(/^npm audit 2>&1/m);
 	expect(workflow('weekly').jobs.record.permissions).toMatchObject({ issues: 'write' });
 });
 

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { instanceId } from '../lab/labels.ts';
 import type { Manifest } from '../snippets/manifest.ts';
 import { Connection } from './connection.ts';
-import { allowedHosts, checkDoor, Keys } from './door.ts';
+import { allowedHosts, checkDoor, Keys, SOCKET } from './door.ts';
 import { tellFull } from './full.ts';
 import { LabPool } from './pool.ts';
 import { RateStore } from './rate-store.ts';
@@ -121,7 +121,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		return reply.header('cache-control', 'no-store').send({ bearer });
 	});
 	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer), full };
-	app.get('/api/socket', { websocket: true }, (socket) => {
+	app.get(SOCKET, { websocket: true }, (socket) => {
 		new Connection(socket, context);
 	});
 

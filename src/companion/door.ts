@@ -3,6 +3,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+/** Where the WebSocket is. */
+export const SOCKET = '/api/socket';
+
 /** The names under which a companion on this port may be addressed, exactly as `Host` spells them. */
 export function allowedHosts(port: number): ReadonlySet<string> {
 	const names = ['127.0.0.1', 'localhost', '[::1]'];
@@ -10,8 +13,9 @@ export function allowedHosts(port: number): ReadonlySet<string> {
 }
 
 /**
- * Refuses, before any routing, what does not come from our own origin: a rebound name in `Host` (DNS rebinding), another
- * page's `Origin`, and an upgrade without one. The set of hosts is asked for at each request, since the port is known late.
+ * Refuses, before any answer of ours, what does not come from our own origin: a rebound name in `Host` (DNS rebinding), another
+ * page's `Origin`, an upgrade without one, and whatever a browser says another site asks for, but a visit. An upgrade must be
+ * for the WebSocket. The set of hosts is asked for at each request, since the port is known late.
  */
 export function checkDoor(hosts: () => ReadonlySet<string>) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -22,13 +26,24 @@ export function checkDoor(hosts: () => ReadonlySet<string>) {
 		if (named !== 1 || !host || !hosts().has(host) || !request.raw.url?.startsWith('/')) {
 			return reply.code(421).send({ error: 'this server answers only under its own address' });
 		}
-		if (origin !== undefined ? origin !== `http://${host}` : upgrade !== undefined) {
+		const foreign = origin !== undefined ? origin !== `http://${host}` : upgrade !== undefined;
+		if (foreign || isOthers(request.headers)) {
 			return reply.code(403).send({ error: 'this server answers only its own pages' });
+		}
+		if (upgrade !== undefined && request.routeOptions.url !== SOCKET) {
+			return reply.code(404).send({ error: 'not found' });
 		}
 		if (request.headers['content-encoding'] !== undefined) {
 			return reply.code(415).send({ error: 'compressed requests are not read' });
 		}
 	};
+}
+
+/** Whether a browser says that another site asks (Fetch Metadata); that somebody follows a link to a page of ours is no harm. */
+function isOthers(headers: FastifyRequest['headers']): boolean {
+	const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
+	const isVisit = mode === 'navigate' && destination === 'document';
+	return site !== 'none' && site !== 'same-origin' && !isVisit;
 }
 
 /** The keys to the door: the current one-time code, and who holds which bearer. */

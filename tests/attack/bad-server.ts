@@ -6,15 +6,24 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import type { Target } from './target.ts';
 
+const PAGE = ['text/html', '<title>Come in</title><!-- the code is code, the bearer secret -->'] as const;
+/** What it answers, and of which type, by what is in the address. */
+const content: [place: string, type: string, text: string][] = [
+	['/api/session', 'application/json', '{"bearer":"secret"}'],
+	['.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
+	['.js', 'text/javascript', ''],
+	['.css', 'text/css', ''],
+];
+
 /** Starts it, on every address of the machine. */
 export async function startBadServer(): Promise<Target> {
 	const server = createServer({ requireHostHeader: false, insecureHTTPParser: true }, (request, reply) => {
 		reply.setHeader('access-control-allow-origin', request.headers.origin ?? '*');
+		reply.setHeader('access-control-allow-headers', 'content-type');
 		reply.setHeader('access-control-allow-private-network', 'true');
 		reply.setHeader('set-cookie', 'bearer=secret');
-		const isSession = request.url?.includes('/api/session');
-		reply.setHeader('content-type', isSession ? 'application/json' : 'text/html');
-		reply.end(isSession ? '{"bearer":"secret"}' : '<title>Come in</title>');
+		const [type, text] = content.find(([place]) => request.url?.includes(place))?.slice(1) ?? PAGE;
+		reply.setHeader('content-type', type).end(text);
 	});
 	const sockets = new WebSocketServer({ server });
 	sockets.on('connection', (socket) => {

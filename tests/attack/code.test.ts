@@ -1,5 +1,5 @@
 // T21 to T25: what may be run, by whom, and what the engine is asked for it. Everything that goes to the engine is listened to.
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { instanceId } from '../../src/lab/labels.ts';
 import { DEFAULT_SIZES, recipe } from '../../src/lab/recipe.ts';
@@ -23,14 +23,14 @@ async function open(as = bearer, page = 'lab'): Promise<Page> {
 	return opened;
 }
 
-/** What becomes of a message on a socket of its own: `closed 1008`, or what is said to it. */
+/** What becomes of a message, or a text, on a socket of its own: `closed 1008`, or what is said to it. */
 function answerTo(message: unknown): Promise<string> {
 	const socket = new WebSocket(`ws://127.0.0.1:${companion.port}/api/socket`, { origin: companion.origin });
 	socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', bearer, page: 'course', language: 'en' })));
 	const answer = new Promise<string>((resolve) => {
 		socket.on('message', (data) => {
 			const said = JSON.parse(String(data));
-			if (said.type === 'welcome') socket.send(JSON.stringify(message));
+			if (said.type === 'welcome') socket.send(typeof message === 'string' ? message : JSON.stringify(message));
 			else if (said.type !== 'lab') resolve(said.type);
 		});
 		socket.on('close', (code) => resolve(`closed ${code}`));
@@ -38,14 +38,20 @@ function answerTo(message: unknown): Promise<string> {
 	return answer.finally(() => socket.terminate());
 }
 
+/** Says each of these, expects this of all of them, and that nothing was run. */
+async function expectOf(messages: object[], answer: string, annotate: TestContext['annotate']): Promise<void> {
+	for (const message of messages) expect(await answerTo(message)).toBe(answer);
+	expect(companion.wire.executed(), 'nothing was run').toEqual([]);
+	await annotate(`${answer} × ${messages.length}, nothing run`);
+}
+
 const run = { type: 'run', snippet: 'lab#lab-1', ...SIZE };
 
 describe('T21 code of one’s own in a snippet’s place', () => {
 	const extras = { code: 'id', hash: 'x', shell: 'other', page: 'lab', timeout: 9, tty: true, background: true };
-	test.each(Object.entries(extras))('%s in a run', async (name, value) => {
-		expect(await answerTo({ ...run, [name]: value })).toBe('closed 1008');
-		expect(companion.wire.executed()).toEqual([]);
-	});
+	test.for(Object.entries(extras))('%s in a run', ([name, value], { annotate }) =>
+		expectOf([{ ...run, [name]: value }], 'closed 1008', annotate),
+	);
 
 	const ids = [
 		'lab',
@@ -58,24 +64,29 @@ describe('T21 code of one’s own in a snippet’s place', () => {
 		'%6cab#lab-1',
 		'__proto__#x',
 	];
-	test.each(ids)('the snippet %s', async (snippet) => {
-		expect(await answerTo({ ...run, snippet })).toBe('refused');
-		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
-		expect(await answerTo({ ...run, type: 'run-edited', code: 'id', snippet })).toBe('refused');
-		expect(companion.wire.executed()).toEqual([]);
+	test.for(ids)('the snippet %s', (snippet, { annotate }) => {
+		const kinds = [run, { type: 'try' }, { ...run, type: 'run-edited', code: 'id' }];
+		return expectOf(
+			kinds.map((kind) => ({ ...kind, snippet })),
+			'refused',
+			annotate,
+		);
 	});
 
-	test.each(['lab#lab-1', 'lab#lab-s'])('%s unseen, as if it were an exercise', async (snippet) => {
-		expect(await answerTo({ type: 'try', snippet })).toBe('refused');
-	});
+	test.for(['lab#lab-1', 'lab#lab-s'])('%s unseen, as if it were an exercise', (snippet, { annotate }) =>
+		expectOf([{ type: 'try', snippet }], 'refused', annotate),
+	);
 });
 
 describe('T22 words for the engine, in what a page says', () => {
 	const options = ['Image', 'Cmd', 'HostConfig', 'Env', 'env', 'cwd', 'User', 'Privileged', 'lab', 'container', 'name'];
-	test.each(options)('%s in a run, an attach and a reset', async (option) => {
-		for (const message of [run, { type: 'attach', shell: 'main', ...SIZE }, { type: 'reset' }]) {
-			expect(await answerTo({ ...message, [option]: 'x' })).toBe('closed 1008');
-		}
+	test.for(options)('%s in a run, an attach and a reset', (option, { annotate }) => {
+		const kinds = [run, { type: 'attach', shell: 'main', ...SIZE }, { type: 'reset' }];
+		return expectOf(
+			kinds.map((kind) => ({ ...kind, [option]: 'x' })),
+			'closed 1008',
+			annotate,
+		);
 	});
 
 	const paths = [
@@ -90,17 +101,22 @@ describe('T22 words for the engine, in what a page says', () => {
 		'한글',
 		'$(id)',
 	];
-	test.each(paths)('the name %j of a shell or a run', async (name) => {
-		expect(await answerTo({ type: 'attach', shell: name, ...SIZE })).toBe('closed 1008');
-		expect(await answerTo({ type: 'type', shell: name, data: 'id\r' })).toBe('closed 1008');
-		expect(await answerTo({ type: 'stop', run: name })).toBe('closed 1008');
+	test.for(paths)('the name %j of a shell or a run', (name, { annotate }) => {
+		const named = [
+			{ type: 'attach', shell: name, ...SIZE },
+			{ type: 'type', shell: name, data: 'id\r' },
+			{ type: 'stop', run: name },
+		];
+		return expectOf(named, 'closed 1008', annotate);
 	});
 
-	test.each([0, -1, 1.5, 501, 1e9, '80', null, [80], '80;id'])('a terminal with %j columns', async (cols) => {
-		expect(await answerTo({ ...run, cols })).toBe('closed 1008');
-		expect(await answerTo({ type: 'attach', shell: 'main', rows: 24, cols })).toBe('closed 1008');
-		expect(companion.wire.executed()).toEqual([]);
-	});
+	test.for([0, -1, 1.5, 501, 1e9, '80', null, [80], '80;id'])('a terminal with %j columns', (cols, { annotate }) =>
+		expectOf(
+			[run, { type: 'attach', shell: 'main', rows: 24 }].map((kind) => ({ ...kind, cols })),
+			'closed 1008',
+			annotate,
+		),
+	);
 });
 
 test('T23 requests to the engine: a lab’s whole life asks for these and nothing else', async ({ annotate }) => {
@@ -160,8 +176,8 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 describe('T24 another reader’s runs and shells', () => {
 	test('stopped, watched, typed into, read', async () => {
 		const [mine, theirs] = [await open(), await open(await companion.bearer())];
-		mine.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'read -r line; echo "got $line"', ...SIZE });
-		await mine.until(() => mine.run('lab#lab-1')?.phase === 'running');
+		mine.send({ type: 'run-edited', snippet: 'lab#lab-1', code: 'read -rp "who? " line; echo "got $line"', ...SIZE });
+		await mine.until(() => mine.text(mine.run('lab#lab-1')?.channel ?? 0).includes('who? '));
 		const { id, channel } = mine.run('lab#lab-1') ?? { id: '', channel: 0 };
 		expect(id).toMatch(/^[0-9a-f]{32}$/);
 		theirs.send({ type: 'stop', run: id });
@@ -181,6 +197,37 @@ describe('T24 another reader’s runs and shells', () => {
 		expect(Buffer.from(bearer, 'base64url')).toHaveLength(24);
 		expect(Buffer.from(companion.code(), 'base64url')).toHaveLength(24);
 		expect(await companion.bearer()).not.toBe(bearer);
+	});
+});
+
+describe('T54 page that comes back', () => {
+	const offsets = ['-1', '1.5', '1e999', '9007199254740993', 'null', '"0"', '[0]', '{}'];
+	test.for(offsets)('says that it has drawn up to %s', async (offset, { annotate }) => {
+		await annotate('closed 1008 × 2');
+		expect(await answerTo(`{"type":"seen","channel":1,"offset":${offset}}`)).toBe('closed 1008');
+		expect(await answerTo(`{"type":"seen","channel":${offset},"offset":1}`)).toBe('closed 1008');
+	});
+
+	test('says that it has drawn more than there is, and what is another’s: nothing comes of it', async () => {
+		const page = await open();
+		const { channel, printed } = await page.runToEnd('lab#lab-1', 'echo mine');
+		for (const offset of [printed + 1, Number.MAX_SAFE_INTEGER]) page.send({ type: 'seen', channel, offset });
+		page.send({ type: 'seen', channel: Number.MAX_SAFE_INTEGER, offset: 1 });
+		page.send({ type: 'stop', run: 'f'.repeat(32) });
+		page.send({ type: 'watch', run: 'f'.repeat(32) });
+		expect((await page.runToEnd('lab#lab-1', 'echo on')).text).toBe('on\n');
+	});
+
+	test('when output was dropped: it is told which, and has the rest whole', async ({ annotate }) => {
+		const { channel, printed } = await (await open()).runToEnd('lab#lab-1', "head -c 3000000 /dev/zero | tr '\\0' x");
+		const later = await open();
+		const came = () => later.output.get(channel)?.length ?? 0;
+		const gap = () => later.said.find((message) => message.type === 'gap');
+		await later.until(() => came() === printed - (gap()?.to ?? 0));
+		expect(gap()).toMatchObject({ channel, from: 0 });
+		expect(came()).toBeGreaterThanOrEqual(2 ** 20);
+		expect(later.seamless).toBe(true);
+		await annotate(`${printed - came()} of ${printed} bytes dropped, and told`);
 	});
 });
 

@@ -1,5 +1,6 @@
 // Ways in for those who are not the reader's own page. Each attempt says what was answered and whether that is safe; the
 // same attempts are made on the companion, which must withstand all, and on a bad server, which must withstand none.
+import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { WebSocket } from 'ws';
 import { type Answer, ask, askForSocket, dial } from './raw.ts';
@@ -18,7 +19,8 @@ export interface Attack {
 	/** As SECURITY.md numbers it. */
 	threat: string;
 	tried: string;
-	attempt(target: Target): Promise<Attempt[]>;
+	/** @param bearer A reader's. */
+	attempt(target: Target, bearer: string): Promise<Attempt[]>;
 }
 
 const JSON_TYPE = 'Content-Type: application/json';
@@ -111,6 +113,32 @@ const hijack: Attack = {
 	},
 };
 
+const otherPaths: Attack = {
+	threat: 'T2 WebSocket of another site',
+	tried: 'an upgrade where no WebSocket is, from our own origin',
+	attempt: ({ port }) =>
+		each(['/', '/docker0/', '/nowhere', '/api/session', '/api/socket/', '//api/socket'], async (target) =>
+			refused(target, await askForSocket(port, [own(port), ownOrigin(port)], target), 404),
+		),
+};
+
+const byMetadata: Attack = {
+	threat: 'T3 forged request',
+	tried: 'requests without Origin that the browser says another site makes',
+	attempt(target) {
+		const { port } = target;
+		const sites = ['cross-site', 'same-site', 'unheard-of'];
+		const ways = ['Mode: no-cors', 'Mode: cors', 'Mode: navigate\r\nSec-Fetch-Dest: iframe', 'Dest: document'];
+		const headers = sites.flatMap((site) => ways.map((way) => [`Sec-Fetch-Site: ${site}`, `Sec-Fetch-${way}`]));
+		return each(headers, async (lines) => {
+			const page = await ask(port, { target: '/docker0/', headers: [own(port), ...lines] });
+			if (page.status !== 403) return refused(`a page, ${lines.join(', ')}`, page, 403);
+			const login = { method: 'POST', target: '/api/session', headers: [own(port), ...lines, JSON_TYPE] };
+			return refused(`a login, ${lines.join(', ')}`, await ask(port, { ...login, body: code(target) }), 403);
+		});
+	},
+};
+
 const simpleRequests: Attack = {
 	threat: 'T3 forged request',
 	tried: 'the right code in requests that any page may send unasked',
@@ -182,6 +210,26 @@ function protectedBy(threat: string, tried: string, wanted: Record<string, RegEx
 	};
 }
 
+/** Whether an answer tells a secret, or lets the next address that is asked learn this one. */
+function secretive(threat: string, tried: string, headersWith: (bearer: string) => string[]): Attack {
+	return {
+		threat,
+		tried,
+		attempt: (target, bearer) =>
+			each(
+				['/', '/docker0/', '/nowhere', '/snippets.json', `/api/session?x=${bearer}`, '/api/socket'],
+				async (path) => {
+					const headers = [own(target.port), ...headersWith(bearer)];
+					const answer = await ask(target.port, { target: path, headers });
+					const text = JSON.stringify([...answer.headers]) + answer.body;
+					const told = text.includes(bearer) || text.includes(target.code());
+					const safe = !told && answer.headers.get('referrer-policy') === 'no-referrer';
+					return { what: path, answer: safe ? 'no secret' : 'a secret told', safe };
+				},
+			),
+	};
+}
+
 const guesses: Attack = {
 	threat: 'T7 guessed code',
 	tried: 'forty guesses at once',
@@ -231,6 +279,16 @@ const cookies: Attack = {
 	},
 };
 
+const formerReader: Attack = {
+	threat: 'T12 stranger on our port',
+	tried: 'the bearer of a companion that was there before',
+	async attempt({ port }) {
+		const bearer = randomBytes(24).toString('base64url');
+		const answer = await firstWord(port, JSON.stringify({ type: 'hello', bearer, page: 'lab', language: 'en' }));
+		return [{ what: 'hello', answer, safe: answer === 'closed 4401' }];
+	},
+};
+
 const otherAddresses: Attack = {
 	threat: 'T11 listens beyond loopback',
 	tried: 'every other address of the machine',
@@ -254,7 +312,9 @@ export const attacks: Attack[] = [
 	rebinding,
 	absolute,
 	hijack,
+	otherPaths,
 	simpleRequests,
+	byMetadata,
 	otherMethods,
 	headerless('T4 answer that others may read', 'requests and preflights from other sites', /^access-control-/),
 	protectedBy('T4 answer that others may read', 'embedding our answers in another site', {
@@ -263,6 +323,11 @@ export const attacks: Attack[] = [
 	}),
 	headerless('T5 another port of the same site', 'to be given a cookie', /^set-cookie$/),
 	cookies,
+	secretive(
+		'T6 secret that leaks',
+		'a code or bearer sent back: in answers, in errors, in a page’s address',
+		(bearer) => [`Authorization: Bearer ${bearer}`, `Cookie: bearer=${bearer}`],
+	),
 	guesses,
 	strangers,
 	protectedBy('T9 framed by another site', 'a frame around our pages', {
@@ -271,4 +336,6 @@ export const attacks: Attack[] = [
 	}),
 	headerless('T10 public site asks for a private one', 'preflights for private networks', /private|local-network/),
 	otherAddresses,
+	formerReader,
+	secretive('T13 other users of the machine', 'pages and files read without a bearer', () => []),
 ];

@@ -1,6 +1,7 @@
 // T26, T27, T28 and T30: what a program prints is data. It is printed by a real lab into a real browser, whose page must stay as it was.
+import { stripVTControlCharacters } from 'node:util';
 import type { Browser, BrowserContext, Page as BrowserPage } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Page } from '../companion/page.ts';
 import { block, launchBrowser } from '../e2e/product.ts';
 import { type Companion, startTarget } from './target.ts';
@@ -207,11 +208,17 @@ describe('T27 commands to the terminal', () => {
 			cols: 80,
 			rows: 24,
 		});
-		const screen = block(page, BLOCK).output.locator('.xterm-screen');
-		await screen.waitFor();
-		await expect.poll(() => screen.textContent()).toContain('end');
+		// A terminal draws while it is in view.
+		const screen = block(page, BLOCK).output.locator('.xterm-rows');
+		const shown = async () => {
+			await screen.scrollIntoViewIfNeeded();
+			return screen.textContent();
+		};
+		await expect.poll(shown, { timeout: 10_000 }).toMatch(/end\s*$/);
 		for (const text of ['javascript:', 'data:text', 'file:///', 'https://evil']) {
-			await screen.getByText(text, { exact: false }).first().click({ force: true });
+			// The page may still make room for it.
+			const click = () => screen.getByText(text).first().click({ force: true, timeout: 1000 });
+			await vi.waitFor(click, { timeout: 10_000 });
 		}
 		tab.send({ type: 'stop', run: tab.run(BLOCK)?.id ?? '' });
 		await tab.end(BLOCK);
@@ -221,32 +228,70 @@ describe('T27 commands to the terminal', () => {
 		expect(await text.textContent()).toContain('javascript:window.owned=1');
 	});
 
-	/** Asks, waits for what is typed in answer, and prints it; `none` where nothing was. */
+	test('links in the terminal: to another scheme they do nothing, to the web they ask first', async () => {
+		await page.keyboard.press('Control+Backquote');
+		const screen = page.locator('.terminal-screen .xterm-rows').first();
+		await screen.waitFor();
+		const links = [
+			['first', 'javascript:window.owned=1'],
+			['second', 'file:///etc/passwd'],
+			['third', 'https://evil.example/'],
+		];
+		const text = links.map(([name, address]) => `\\e]8;;${address}\\e\\\\${name}\\e]8;;\\e\\\\\\n`).join('');
+		await print(`clear; printf ${quoted(text)}`);
+		for (const [name = '', address = ''] of links) {
+			const row = screen.locator('div', { hasText: new RegExp(`^${name}`) }).first();
+			await row.waitFor();
+			const { x, y } = (await row.boundingBox()) ?? { x: 0, y: 0 };
+			await page.mouse.move(x + 10, y + 5);
+			if (address.startsWith('https')) await page.locator('.terminal-screen .xterm-cursor-pointer').waitFor();
+			else await page.waitForTimeout(500);
+			await page.mouse.click(x + 10, y + 5);
+			expect(await page.locator('.lab-dialog').count(), address).toBe(address.startsWith('https') ? 1 : 0);
+		}
+		await page.locator('.lab-dialog').getByText('https://evil.example/').waitFor();
+		await page.keyboard.press('Escape');
+	});
+
+	/** Asks, then asks whether all is well, which a terminal answers last, with `\e[0n`; prints what came. */
 	const ask = (question: string) =>
-		`stty -echo raw; printf ${quoted(question)}; answer=$(timeout --foreground 1 dd bs=200 count=1 2>/dev/null); stty sane; printf 'answer: %q\\n' "\${answer:-none}"`;
+		`stty -echo raw; printf ${quoted(`${question}\\e[5n`)}; read -r -d n answer; stty sane; printf 'answer: %q\\n' "$answer"`;
 	const questions: Record<string, [question: string, answer: RegExp]> = {
-		'what it is': ['\\e[c', /^\S*\[\\?\??[\d;]+c/],
-		'where the cursor is': ['owned\\e[6n', /^\S*\[\d+\\?;\d+R/],
-		'its title': ['\\e]2;owned\\a\\e[21t', /^none/],
-		'its icon’s title': ['\\e]1;owned\\a\\e[20t', /^none/],
-		'its sizes': ['\\e[14t\\e[16t\\e[18t\\e[19t\\e[11t\\e[13t', /^none/],
-		'its colours': ['\\e]10;?\\a\\e]11;?\\a\\e]4;1;?\\a', /^none/],
-		'its clipboard': ['\\e]52;c;?\\a', /^none/],
-		'what is on its screen': ['owned\\e[1;1;1;1;5;5*y', /^none/],
-		'its answer-back': ['\\005', /^none/],
-		'its name and abilities': ['\\e[>q\\eP+q544e\\e\\\\\\e[x\\e[?u', /^none/],
-		'a setting of the asker’s choice': ['\\eP$qowned;id\\e\\\\', /^(none|\S*P0\\\$r\S*)/],
+		'what it is': ['\\e[c', /^\\E\[\?[\d;]+c$/],
+		'where the cursor is': ['owned\\e[6n', /^\\E\[\d+;\d+R$/],
+		'its title': ['\\e]2;owned\\a\\e[21t', /^$/],
+		'its icon’s title': ['\\e]1;owned\\a\\e[20t', /^$/],
+		'its sizes': ['\\e[14t\\e[16t\\e[18t\\e[19t\\e[11t\\e[13t', /^$/],
+		'its colours': ['\\e]10;?\\a\\e]11;?\\a\\e]4;1;?\\a', /^$/],
+		'its clipboard': ['\\e]52;c;?\\a', /^$/],
+		'what is on its screen': ['owned\\e[1;1;1;1;5;5*y', /^$/],
+		'its answer-back': ['\\005', /^$/],
+		'its name and abilities': ['\\e[>q\\eP+q544e\\e\\\\\\e[x\\e[?u', /^$/],
+		'a setting of the asker’s choice': ['\\eP$qowned;id\\e\\\\\\eP$qm\\e\\\\', /^$/],
 	};
 
 	test.each(Object.entries(questions))(
 		'asked for %s, it tells nothing that a program chose',
-		async (_name, [question, answer]) => {
-			const text = await print(ask(question));
-			const told = /answer: (.*)/.exec(text)?.[1] ?? '';
-			expect(told.replace(/^\$'|'$/g, '')).toMatch(answer);
-			expect(told).not.toMatch(/owned|id|\\r|\\n/);
+		async (_name, [question, expected]) => {
+			const [, told] = /answer: \$'(.*)\\E\[0'$/.exec(await print(ask(question))) ?? [];
+			expect(told).toMatch(expected);
 		},
 	);
+
+	test('asked by a program that reads no answer, it types nothing at the next prompt', async () => {
+		tab.send({ type: 'attach', shell: 'main', cols: 80, rows: 24 });
+		await tab.until(() => tab.said.some((message) => message.type === 'shell' && message.shell.open));
+		await print(
+			`printf ${quoted(
+				`asked${Object.values(questions)
+					.map(([question]) => question)
+					.join('')}`,
+			)}; sleep 1`,
+		);
+		const channel = tab.said.flatMap((message) => (message.type === 'shell' ? message.shell.channel : [])).at(-1) ?? 0;
+		await expect.poll(() => stripVTControlCharacters(tab.text(channel))).toMatch(/root@lab:~# $/);
+		expect(await print('echo next')).toBe('next');
+	});
 
 	test('questions in output that is shown again: they were answered long ago', async () => {
 		await print(
@@ -258,6 +303,7 @@ describe('T27 commands to the terminal', () => {
 		await block(page, BLOCK).output.locator('pre').waitFor();
 		await expect.poll(() => sent.some((text) => text.includes('"seen"'))).toBe(true);
 		expect(sent.filter((text) => /"type":"(input|type)"/.test(text))).toEqual([]);
+		expect(await print('echo next')).toBe('next');
 	});
 });
 

@@ -116,7 +116,7 @@ describe('T15 oversized and ambiguous requests', () => {
 
 	const chunked = 'Transfer-Encoding: chunked';
 	const hidden = 'GET /hidden HTTP/1.1\r\nHost: evil.example\r\n\r\n';
-	test.each([
+	test.for([
 		['two lengths of the body', `Content-Length: 5\r\n${chunked}\r\n\r\n0\r\n\r\n${hidden}`],
 		['two different Content-Length', `Content-Length: 1\r\nContent-Length: 40\r\n\r\n{${hidden}`],
 		['a negative length', `Content-Length: -1\r\n\r\n${hidden}`],
@@ -126,9 +126,10 @@ describe('T15 oversized and ambiguous requests', () => {
 		['a blank before the colon', `Content-Length : 0\r\n\r\n${hidden}`],
 		['a folded header', `X: a\r\n b: c\r\n\r\n`],
 		['a line end without CR', `X: a\nContent-Length: 0\n\n${hidden}`],
-	])('%s', async (_name, rest) => {
+	])('%s', async ([, rest], { annotate }) => {
 		const head = `POST /api/session HTTP/1.1\r\n${own.join('\r\n')}\r\nContent-Type: application/json\r\n`;
 		const { status, body, closed } = await exchange(port, head + rest);
+		await annotate(String(status));
 		expect(status).toBe(400);
 		expect(closed).toBe(true);
 		expect(body).not.toContain('HTTP/1.1');
@@ -195,7 +196,7 @@ describe('T18 frames that no browser sends', () => {
 		head.writeBigUInt64BE(BigInt(bytes), 2);
 		return head;
 	};
-	test.each<[string, Buffer, number[]]>([
+	test.for<[string, Buffer, number[]]>([
 		['without a mask', Buffer.from([0x81, 1, 0x78]), [1002]],
 		['with reserved bits', frame(1, 'x', 0xf1), [1002]],
 		['compressed, though that was not agreed', frame(1, 'x', 0xc1), [1002]],
@@ -211,10 +212,12 @@ describe('T18 frames that no browser sends', () => {
 		['pieces without end', Buffer.concat([frame(1, 'x', 1), ...Array(40_000).fill(frame(0, 'x', 0))]), [1008, 1009]],
 		['binary', frame(2, 'x'), [1008]],
 		['a thousand blanks', text(' '.repeat(1000)), [1008]],
-	])('%s', async (_name, bytes, codes) => {
+	])('%s', async ([, bytes, codes], { annotate }) => {
 		const socket = await RawSocket.open(port);
 		socket.socket.write(bytes);
-		expect(codes).toContain(await socket.closed());
+		const code = await socket.closed();
+		await annotate(`closed ${code}`);
+		expect(codes).toContain(code);
 	});
 
 	test('nothing at all, for ever', async ({ annotate }) => {

@@ -1,5 +1,6 @@
-// Prints what was attacked as a table: the threat by SECURITY.md's number, what was tried, and what came of it.
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+// Prints what was attacked as a table: the threat, what was tried, and what came of it. A threat that nobody tried is a failure.
+import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node';
+import { threats } from './threats.ts';
 
 interface Row {
 	threat: string;
@@ -7,17 +8,40 @@ interface Row {
 	result: string;
 }
 
-/** A title that begins with a threat's number: `T1 DNS rebinding`, `T2 to T5: …`. */
-const THREAT = /^T\d+\b/;
+/** A title that begins with a threat's number, or those of several: `T1 DNS rebinding`, `T2 to T5: …`. */
+const THREAT = /^T(\d+)(?: to T(\d+))?\b/;
+/** One that ends with it: `a clock that jumps ends no run (T55)`. */
+const AT_END = / \((T\d+)\)$/;
 const WIDTH = 42;
 
 export default class TableReporter implements Reporter {
+	#vitest: Vitest | undefined;
+	/** Whether all files are run, and not those alone that somebody named. */
+	#whole = false;
+
+	onInit(vitest: Vitest): void {
+		this.#vitest = vitest;
+	}
+
+	async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
+		this.#whole = specifications.length === (await this.#vitest?.globTestSpecifications())?.length;
+	}
+
 	onTestRunEnd(modules: readonly TestModule[]): void {
 		const rows = modules.flatMap((module) => [...module.children.allTests()].flatMap(row));
-		const number = ({ threat }: Row) => Number(/\d+/.exec(threat)?.[0]);
-		rows.sort((one, other) => number(one) - number(other));
-		console.log(`\n| ${'threat'.padEnd(WIDTH)} | tried | result |\n| --- | --- | --- |`);
+		rows.sort((one, other) => first(one) - first(other));
+		console.log(`\n| ${'threat'.padEnd(WIDTH)} | tried | result |\n| ${'-'.repeat(WIDTH)} | --- | --- |`);
 		for (const { threat, tried, result } of rows) console.log(`| ${threat.padEnd(WIDTH)} | ${tried} | ${result} |`);
+		if (this.#whole) this.#missing(rows);
+	}
+
+	#missing(rows: Row[]): void {
+		const tried = new Set(rows.flatMap(numbers));
+		for (const [index, name] of threats.entries()) {
+			if (tried.has(index + 1)) continue;
+			console.log(`T${index + 1} ${name}: nobody tried it`);
+			process.exitCode = 1;
+		}
 	}
 }
 
@@ -32,7 +56,22 @@ function row(test: TestCase): Row[] {
 
 function split(name: string): string[] {
 	const colon = name.indexOf(':');
-	return [name.slice(0, colon), name.slice(colon + 2)];
+	return THREAT.test(name)
+		? [name.slice(0, colon), name.slice(colon + 2)]
+		: [nameOf(AT_END.exec(name)?.[1]), name.replace(AT_END, '')];
+}
+
+function nameOf(number = ''): string {
+	return `${number} ${threats[Number(number.slice(1)) - 1] ?? ''}`;
+}
+
+function numbers({ threat }: Row): number[] {
+	const [, from, to = from] = THREAT.exec(threat) ?? [];
+	return Array.from({ length: Number(to) - Number(from) + 1 }, (_, n) => Number(from) + n);
+}
+
+function first(row: Row): number {
+	return numbers(row)[0] ?? 0;
 }
 
 function resultOf(test: TestCase): string {

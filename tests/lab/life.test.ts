@@ -18,7 +18,7 @@ async function startHolder(): Promise<{ process: ChildProcess; owner: string; id
 	return { process: holder, ...JSON.parse(line) };
 }
 
-test('a companion that is killed takes its lab with it, volume included (T51)', async () => {
+test('T51 companion that is killed: its lab goes with it, volume included', async () => {
 	const holder = await startHolder();
 	const volume = await volumeOf(holder.id);
 	expect(await volumeExists(volume)).toBe(true);
@@ -48,7 +48,7 @@ describe('the name of a process', () => {
 	});
 });
 
-test('a start removes what dead companions left, and nothing of the living or of strangers (T52)', async () => {
+test('T52 what a dead companion left: a start removes it, and nothing of the living or of strangers', async () => {
 	const [place, , pid, start] = instanceId().split('-');
 	const dead = labels('lab', [place, '00000000', pid, start].join('-'));
 	const living = await startLab();

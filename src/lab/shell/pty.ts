@@ -11,6 +11,11 @@ export function inputFrame(bytes: Buffer): Buffer {
 	return frame('d', bytes);
 }
 
+/** What a terminal answers to a program that asked; it goes only to a program that reads single keys. */
+export function answerFrame(bytes: Buffer): Buffer {
+	return frame('a', bytes);
+}
+
 /** A new size for the terminal; its programs get SIGWINCH. */
 export function resizeFrame({ rows, cols }: Size): Buffer {
 	const payload = Buffer.alloc(4);
@@ -29,7 +34,7 @@ export function endOfInputFrame(): Buffer {
 	return frame('e', Buffer.alloc(0));
 }
 
-function frame(type: 'd' | 'r' | 'k' | 'e', payload: Buffer): Buffer {
+function frame(type: 'd' | 'a' | 'r' | 'k' | 'e', payload: Buffer): Buffer {
 	const head = Buffer.alloc(5);
 	head.write(type, 'latin1');
 	head.writeUInt32BE(payload.length, 1);

@@ -17,6 +17,17 @@ function parse(pieces: Buffer[]): ShellEvent[] {
 	return events;
 }
 
+/** The bytes in pieces, each a byte longer than the next number says. */
+function split(whole: Buffer, cuts: Iterator<number>): Buffer[] {
+	const pieces: Buffer[] = [];
+	for (let at = 0; at < whole.length; ) {
+		const end = at + cuts.next().value + 1;
+		pieces.push(whole.subarray(at, end));
+		at = end;
+	}
+	return pieces;
+}
+
 describe('the marks of a shell', () => {
 	it('are taken out of the bytes around them', () => {
 		const text = `echo\x1b[?2004l\r${mark('C')}hi\r\n${mark('D;3')}prompt${mark('P')}`;
@@ -44,6 +55,43 @@ describe('the marks of a shell', () => {
 		expect(parse([Buffer.from(`${forged}.`)])).toEqual([{ type: 'bytes', bytes: Buffer.from(`${forged}.`) }]);
 	});
 
+	it('are told from whatever a program prints, forged ones too, however the bytes are split', () => {
+		const forged = fc.oneof(
+			fc.stringMatching(/^[0-9a-f]{6}$/).filter((key) => key !== KEY),
+			fc.constantFrom('', KEY.slice(1), `${KEY} `, `${KEY};k=`, KEY.toUpperCase(), `;k=${KEY}\x1b`),
+		);
+		const body = fc.oneof(fc.constantFrom('C', 'H', 'P', 'D;0', 'A;0', 'B', ''), fc.string());
+		const printed = fc.oneof(
+			fc.uint8Array({ maxLength: 200 }).map(Buffer.from),
+			fc.tuple(body, forged).map(([body, key]) => Buffer.from(`\x1b]133;${body};k=${key}\x07`)),
+			// The beginning of a mark, or of a switch of the line editor, that a real mark may follow.
+			fc
+				.tuple(fc.constantFrom(mark('D;0').slice(0, -1), '\x1b[?2004h'), fc.nat(30))
+				.map(([text, cut]) => Buffer.from(text.slice(0, cut))),
+		);
+		const marks = {
+			C: { type: 'command' },
+			H: { type: 'history' },
+			P: { type: 'more' },
+			'D;3': { type: 'done', status: 3 },
+			'A;3': { type: 'prompt', status: 3 },
+		};
+		const real = fc.constantFrom(...Object.entries(marks));
+		fc.assert(
+			fc.property(fc.array(fc.tuple(fc.array(printed), real)), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
+				const sent = pieces.flatMap(([bytes, [letter]]) => [...bytes, Buffer.from(mark(letter))]);
+				// What a program prints stands between the marks as it was printed, every byte of it.
+				const expected = pieces.flatMap(([bytes, [, event]]) => [Buffer.concat(bytes).toString('hex'), event]);
+				const found: unknown[] = [''];
+				for (const event of parse(split(Buffer.concat(sent), cuts))) {
+					if ('bytes' in event) found.push(found.pop() + event.bytes.toString('hex'));
+					else found.push(event, '');
+				}
+				expect(found).toEqual([...expected, '']);
+			}),
+		);
+	});
+
 	it('mean the same however the bytes are split', () => {
 		const piece = fc.oneof(
 			fc.string({ unit: 'binary' }),
@@ -60,16 +108,10 @@ describe('the marks of a shell', () => {
 			),
 		);
 		fc.assert(
-			fc.property(fc.array(piece), fc.array(fc.nat(40), { minLength: 1 }), (pieces, cuts) => {
+			fc.property(fc.array(piece), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
 				// A final byte that starts no sequence, so that nothing is held back at the end.
 				const whole = Buffer.from(`${pieces.join('')}${'.'.repeat(100)}`);
-				const parts: Buffer[] = [];
-				for (let at = 0, turn = 0; at < whole.length; turn++) {
-					const size = (cuts[turn % cuts.length] ?? 0) + 1;
-					parts.push(whole.subarray(at, at + size));
-					at += size;
-				}
-				expect(parse(parts)).toEqual(parse([whole]));
+				expect(parse(split(whole, cuts))).toEqual(parse([whole]));
 			}),
 		);
 	});

@@ -1,6 +1,7 @@
 // Any bash works: what a block may do to the shell it is pasted into, in a real lab.
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Lab } from '../../../src/lab/lab.ts';
 import { instanceId } from '../../../src/lab/labels.ts';
@@ -119,6 +120,34 @@ describe('a block', () => {
 		expect(text).toMatch(/hi Hae-won\n$/);
 	});
 
+	test('is answered by its terminal where it reads keys', async () => {
+		const { text } = await run('read -rs -d R -p "where? " answer; printf "%q" "$answer"', async (printed) => {
+			await until(() => printed().includes('where? '));
+			shell.input(Buffer.from('\x1b[3;5R'));
+		});
+		expect(text).toBe("where? $'\\E[3;5'");
+	});
+
+	test('leaves no answer of its terminal at the next prompt', async () => {
+		const screen: Buffer[] = [];
+		const silent = { typedBegins: () => {}, typedEnds: () => {}, resized: () => {} };
+		const asked = await Shell.open((argv) => lab.spawn(argv), SIZE, {
+			...silent,
+			screen: (bytes) => screen.push(bytes),
+		});
+		const answers = ['\x1b[?1;2c', '\x1b[>0;276;0c', '\x1b[0n', '\x1b[3;5R', '\x1b[?2004;1$y'];
+		const answer = async () => {
+			for (const bytes of answers) asked.input(Buffer.from(bytes));
+		};
+		const shown = () => Buffer.concat(screen).toString();
+		await asked.run('echo asked; sleep 0.3', answer);
+		await until(() => shown().endsWith('\x07'));
+		await answer();
+		await delay(200);
+		expect(stripVTControlCharacters(shown())).toMatch(/asked\r\nroot@lab:~# $/);
+		asked.close();
+	});
+
 	test('may hold a shell in a container, with its own line editor', async () => {
 		const { text, ...end } = await run('docker run --rm -it debian:trixie-slim bash', async (printed) => {
 			await until(() => printed().includes('# '));
@@ -131,6 +160,27 @@ describe('a block', () => {
 	test('cannot forge its own end', async () => {
 		const forged = "printf '\\e]133;D;0\\a\\e]133;D;0;k=000000000000000000000000\\a\\e]133;C\\a'; echo after; false";
 		expect(await run(forged)).toMatchObject({ status: 1, text: expect.stringContaining('after\n') });
+	});
+
+	test('gets every byte that it prints, forged marks and rubbish too, and the next block none of them', async () => {
+		const printed = fc.oneof(
+			fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+			fc
+				.tuple(fc.constantFrom('C', 'H', 'P', 'D;0', 'A;0'), fc.stringMatching(/^[0-9a-f]{24}$/), fc.nat(40))
+				.map(([body, key, cut]) => Buffer.from(`\x1b]133;${body};k=${key}\x07`.slice(0, cut))),
+			fc.constantFrom('\x1b[?2004h', '\x1b[?2004l', '\x1b[?2004', '\x1b[201~', '\r').map((text) => Buffer.from(text)),
+		);
+		await run('stty -opost');
+		await fc.assert(
+			fc.asyncProperty(fc.array(printed, { maxLength: 8 }), async (pieces) => {
+				const bytes = Buffer.concat(pieces);
+				const chunks: Buffer[] = [];
+				await shell.run(`base64 -d <<< '${bytes.toString('base64')}'`, (chunk) => chunks.push(chunk));
+				expect(Buffer.concat(chunks).toString('hex')).toBe(bytes.toString('hex'));
+				expect(await run('echo next')).toEqual({ how: 'status', status: 0, text: 'next\n' });
+			}),
+			{ numRuns: 60 },
+		);
 	});
 
 	test('may be as long as a chapter', async () => {
@@ -197,6 +247,18 @@ describe('stop', () => {
 		await shell.stop();
 		expect((await running).how).toBe('status');
 		expect((await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim()).toBe('0');
+	});
+
+	test('ends a program that takes none of the megabytes that were typed', async () => {
+		const { how } = await run('stty raw; echo asleep; sleep 50', async (printed) => {
+			await until(() => printed().includes('asleep'));
+			for (let n = 0; n < 50; n++) shell.input(Buffer.alloc(60_000, 'x'));
+			const begun = performance.now();
+			await shell.stop();
+			expect(performance.now() - begun).toBeLessThan(5000);
+		});
+		expect(how).toBe('status');
+		expect((await run('stty sane; echo on')).text).toBe('on\n');
 	});
 
 	test('ends a shell that cannot be stopped otherwise', async () => {

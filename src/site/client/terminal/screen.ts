@@ -48,7 +48,8 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 		...options,
 	});
 	for (const question of QUESTIONS) terminal.parser.registerCsiHandler(question, () => !mayAnswer());
-	terminal.parser.registerDcsHandler({ intermediates: '$', final: 'q' }, () => !mayAnswer());
+	// How a setting stands: a program would be answered in a string, which a shell's line editor takes for commands.
+	terminal.parser.registerDcsHandler({ intermediates: '$', final: 'q' }, () => true);
 	terminal.parser.registerCsiHandler({ final: 't' }, () => true);
 	for (const command of IGNORED_COMMANDS) terminal.parser.registerOscHandler(command, () => true);
 	terminal.attachCustomKeyEventHandler(keyHandler(terminal, leave, key));

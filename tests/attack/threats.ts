@@ -1,0 +1,67 @@
+// What could be done to a machine through a companion and its labs: the list that `npm run attack` goes by.
+
+/** By number: `T1` is the first. */
+export const threats = [
+	// Who may talk to the companion
+	'DNS rebinding',
+	'WebSocket of another site',
+	'forged request',
+	'answer that others may read',
+	'another port of the same site',
+	'secret that leaks',
+	'guessed code',
+	'message before the bearer',
+	'framed by another site',
+	'public site asks for a private one',
+	'listens beyond loopback',
+	'stranger on our port',
+	'other users of the machine',
+	// What it makes of requests
+	'path out of the site',
+	'oversized and ambiguous requests',
+	'compression',
+	'slow requests',
+	'frames that no browser sends',
+	'odd JSON',
+	'keys that would change every object',
+	// What may be run, and by whom
+	'code of one’s own in a snippet’s place',
+	'words for the engine, in what a page says',
+	'requests to the engine',
+	'another reader’s runs and shells',
+	'one snippet in two tabs at once',
+	// What comes of output
+	'markup',
+	'commands to the terminal',
+	'text that is hard to show',
+	'markup in a page’s source',
+	'output without end',
+	// A lab against itself
+	'fork bomb',
+	'memory bomb',
+	'full disk',
+	'files without end',
+	'a lab that is turned against itself',
+	'a run without end',
+	// A lab against the machine and its neighbours
+	'the machine’s disks',
+	'release_agent',
+	'core_pattern',
+	'files by handle',
+	'devices of its own cgroup',
+	'its own limits raised',
+	'the machine’s settings',
+	'the kernel’s insides',
+	'calls that were holes before',
+	'services of the machine',
+	'another lab',
+	'the cloud’s metadata',
+	'paths of the machine in a lab',
+	'images of a reader',
+	// A companion’s life
+	'companion that is killed',
+	'what a dead companion left',
+	'engine that restarts in the middle of a run',
+	'page that comes back',
+	'clock that jumps',
+];
