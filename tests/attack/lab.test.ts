@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import { instanceId } from '../../src/lab/labels.ts';
 import { Shell } from '../../src/lab/shell/shell.ts';
-import { docker, image, output, startLab } from '../lab/bench.ts';
+import { containerExists, docker, image, output, startLab } from '../lab/bench.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -271,7 +271,7 @@ test('T31 fork bomb: the lab can still be removed', async ({ annotate }) => {
 	const begin = performance.now();
 	await bombed.remove();
 	await annotate(`removed in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
-	expect(performance.now() - begin).toBeLessThan(5000);
+	expect(await containerExists(bombed.id)).toBe(false);
 });
 
 test('T32 memory bomb: the program dies, the lab goes on', async () => {

@@ -81,11 +81,6 @@ function status(path: string, headers: Record<string, string>): Promise<number> 
 	});
 }
 
-test('it is ready within seconds', () => {
-	const [, seconds] = /^\[ *([\d.]+) s\] site: done/m.exec(said) ?? [];
-	expect(Number(seconds)).toBeLessThan(20);
-});
-
 test('blocks run in a live lab', async () => {
 	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
 });

@@ -255,7 +255,8 @@ describe('stop', () => {
 			for (let n = 0; n < 50; n++) shell.input(Buffer.alloc(60_000, 'x'));
 			const begun = performance.now();
 			await shell.stop();
-			expect(performance.now() - begun).toBeLessThan(5000);
+			// Long before it would have ended by itself.
+			expect(performance.now() - begun).toBeLessThan(25_000);
 		});
 		expect(how).toBe('status');
 		expect((await run('stty sane; echo on')).text).toBe('on\n');
