@@ -20,6 +20,9 @@ declare module 'vitest' {
 	}
 }
 
+/** Set by the first of Vitest's projects. They are set up one after the other in one process, and are taken down all at once. */
+const PREPARED = 'UNDERBRIDGE_TESTS_PREPARED';
+
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const progress = createProgress();
 	// Vitest runs nothing at all when a setup throws: what is missing is told here, and fails the tests that need it.
@@ -34,7 +37,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 	project.provide('siteDir', siteFolder);
 	project.provide('engineUrl', engine?.url ?? '');
 	project.provide('labImage', labImage ?? '');
-	if (!engine) return undefined;
+	const isFirst = process.env[PREPARED] === undefined;
+	if (!engine || !isFirst) return undefined;
+	process.env[PREPARED] = 'yes';
 	process.env.DOCKER_HOST = engine.url; // the tests' own processes inherit it
 	return async () => {
 		await removeOwn(engine.docker);
