@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { block } from './product.ts';
 import { edit, untilIn, useReader } from './reader.ts';
+import { holdSockets, withSocket } from './sockets.ts';
 
 const reader = useReader();
 
@@ -51,22 +52,10 @@ describe('a running block', () => {
 
 	test('is found again without gap or double after a lost connection', async () => {
 		const page = await reader.open('/lab/');
-		// Hold the page's socket, to be able to cut it as a sleeping machine or a bad network does.
-		await page.addInitScript(() => {
-			const sockets: WebSocket[] = [];
-			Object.assign(globalThis, { sockets });
-			globalThis.WebSocket = class extends WebSocket {
-				constructor(url: string | URL) {
-					super(url);
-					sockets.push(this);
-				}
-			};
-		});
-		await page.reload();
-		await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
+		await holdSockets(page);
 		const { output, end } = await startCounting(page);
 		for (const line of ['줄 12', '줄 20']) {
-			await page.evaluate(() => (globalThis as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close());
+			await withSocket(page, (socket) => socket.close());
 			await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
 			await shows(output, line);
 		}

@@ -40,24 +40,3 @@ export function useCompanions() {
 		return { companion, origin, open };
 	};
 }
-
-/** Has the page hold its sockets as `sockets`, to be able to cut them, or to send on them. Loads it again. */
-export async function holdSockets(page: Page): Promise<void> {
-	await page.addInitScript(() => {
-		const sockets: WebSocket[] = [];
-		Object.assign(globalThis, { sockets });
-		globalThis.WebSocket = class extends WebSocket {
-			constructor(url: string | URL) {
-				super(url);
-				sockets.push(this);
-			}
-		};
-	});
-	await page.reload();
-	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
-}
-
-/** Does something with the page's socket. */
-export function withSocket(page: Page, use: (socket: WebSocket) => void): Promise<void> {
-	return page.evaluate(`(${use})(globalThis.sockets.at(-1))`);
-}

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { readManifest } from '../../src/snippets/manifest.ts';
-import { holdSockets, statusText, untilStatus, useCompanions, withSocket } from './in-process.ts';
+import { statusText, untilStatus, useCompanions } from './in-process.ts';
 import { block } from './product.ts';
 import { edit } from './reader.ts';
+import { holdSockets, withSocket } from './sockets.ts';
 
 const start = useCompanions();
 
