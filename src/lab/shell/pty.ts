@@ -11,6 +11,18 @@ export function inputFrame(bytes: Buffer): Buffer {
 	return frame('d', bytes);
 }
 
+/**
+ * What a terminal answers to questions in its output: what it is, how it is, where the cursor stands, how a mode is set
+ * (ECMA-48 DA, DSR and CPR, DEC's DECRPM). No key but Shift-F3 sends any of these.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
+const ANSWER = /^\x1b\[[?>]?[\d;]*(?:[cnR]|\$y)$/;
+
+/** Whether these bytes are such an answer. */
+export function isAnswer(bytes: Buffer): boolean {
+	return ANSWER.test(bytes.toString('latin1'));
+}
+
 /** What a terminal answers to a program that asked; it goes only to a program that reads single keys. */
 export function answerFrame(bytes: Buffer): Buffer {
 	return frame('a', bytes);

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MarkParser, type ShellEvent } from './marks.ts';
-import { answerFrame, endOfInputFrame, inputFrame, resizeFrame, type Size, signalFrame } from './pty.ts';
+import { answerFrame, endOfInputFrame, inputFrame, isAnswer, resizeFrame, type Size, signalFrame } from './pty.ts';
 
 /** A process inside the lab, its streams, and its end. */
 export interface ShellProcess {
@@ -50,12 +50,6 @@ const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
 const CTRL_C_FRAME = inputFrame(Buffer.from('\x03'));
 /** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
 const CLEAR_LINE = '\x05\x15';
-/**
- * What a terminal answers to questions in its output: what it is, how it is, where the cursor stands, how a mode is set
- * (ECMA-48 DA, DSR and CPR, DEC's DECRPM). No key but Shift-F3 sends any of these.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
-const ANSWER = /^\x1b\[[?>]?[\d;]*(?:[cnR]|\$y)$/;
 const SIGINT = 2;
 const SIGKILL = 9;
 /** Between the steps of a stop, from polite to final; in ms. */
@@ -153,9 +147,9 @@ export class Shell {
 	 * waits for, is dropped: it would stand at the next prompt as if it had been typed.
 	 */
 	input(bytes: Buffer): void {
-		const isAnswer = ANSWER.test(bytes.toString('latin1'));
-		if (isAnswer && this.#prompting) return;
-		this.#process.stdin.write(isAnswer ? answerFrame(bytes) : inputFrame(bytes));
+		const answers = isAnswer(bytes);
+		if (answers && this.#prompting) return;
+		this.#process.stdin.write(answers ? answerFrame(bytes) : inputFrame(bytes));
 	}
 
 	/** The terminal's size now. */
