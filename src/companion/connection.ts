@@ -2,7 +2,7 @@
 // than the page says it has drawn.
 import type { WebSocket } from 'ws';
 import { encodeFrame } from '../protocol/frames.ts';
-import { CLOSE, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
+import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { Allowance } from './allowance.ts';
@@ -23,8 +23,6 @@ const HELLO_WITHIN = 5000;
 const MESSAGES = { most: 2000, perSecond: 200 };
 /** Bytes that may wait for a page that reads nothing, before it is given up. */
 const MOST_UNREAD = 8 * 1024 * 1024;
-/** Pages of one reader at most. */
-const MOST_PAGES = 8;
 
 interface Progress {
 	stream: Stream;

@@ -15,3 +15,5 @@ export const CLOSE = {
 export const TOO_MANY_MESSAGES = 'too many messages';
 /** Characters of a block as its reader made it. */
 export const MOST_CODE = 32_768;
+/** Pages of one reader at most. */
+export const MOST_PAGES = 8;

@@ -1,4 +1,5 @@
 // What the page says while it runs things, in the reader's language.
+import { MOST_PAGES } from '../../protocol/limits.ts';
 import type { LabEnd, Refusal } from '../../protocol/messages.ts';
 import type { Loss } from './link.ts';
 
@@ -28,7 +29,7 @@ const en = {
 	reading: 'Read-only, output is recorded: run “npm start” and open the link it prints.',
 	lost: {
 		'no-answer': 'The companion does not answer. Trying again…',
-		'too-many-pages': 'As many pages are open as one reader may have (8). Close one: this one connects then.',
+		'too-many-pages': `As many pages are open as one reader may have (${MOST_PAGES}). Close one: this one connects then.`,
 		'too-many-connections':
 			'The companion has as many connections as it may. Close pages or programs that use it. Trying again…',
 		'too-much-sent': 'The connection was closed because too much was sent at once. What came last may be lost.',
@@ -76,7 +77,7 @@ const ko: typeof en = {
 	reading: '읽기 전용, 출력은 녹화: “npm start”를 실행하고 출력된 링크를 연다.',
 	lost: {
 		'no-answer': '컴패니언이 응답하지 않는다. 다시 연결하는 중…',
-		'too-many-pages': '한 사람이 열 수 있는 페이지(8개)가 다 열려 있다. 하나를 닫으면 이 페이지가 연결된다.',
+		'too-many-pages': `한 사람이 열 수 있는 페이지(${MOST_PAGES}개)가 다 열려 있다. 하나를 닫으면 이 페이지가 연결된다.`,
 		'too-many-connections':
 			'컴패니언의 연결이 한도에 이르렀다. 컴패니언을 쓰는 페이지나 프로그램을 닫는다. 다시 연결하는 중…',
 		'too-much-sent': '한꺼번에 너무 많이 보내 연결이 끊겼다. 마지막에 보낸 것은 전달되지 않았을 수 있다.',
