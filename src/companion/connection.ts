@@ -1,21 +1,15 @@
-// One page's WebSocket: authenticates it, does what it asks, and sends it runs and their output, no faster
-// than the page says it has drawn.
+// One page's WebSocket: authenticates it, does what it asks, and tells it of its lab, runs and shells.
 import type { WebSocket } from 'ws';
-import { encodeFrame } from '../protocol/frames.ts';
 import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { Allowance } from './allowance.ts';
+import { Delivery } from './delivery.ts';
 import type { Place } from './lab-session.ts';
 import type { LabShell } from './lab-shell.ts';
 import type { Reader, ReaderWatcher } from './reader.ts';
 import type { Run } from './run.ts';
-import type { Stream } from './stream.ts';
 
-/** Bytes of a stream sent beyond what the page has drawn. */
-const WINDOW = 256 * 1024;
-/** Bytes of a stream printed beyond what the page has drawn, before the lab is made to wait. */
-const BACKLOG = 512 * 1024;
 /** Time for the first message, in ms. */
 const HELLO_WITHIN = 5000;
 
@@ -23,12 +17,6 @@ const HELLO_WITHIN = 5000;
 const MESSAGES = { most: 2000, perSecond: 200 };
 /** Bytes that may wait for a page that reads nothing, before it is given up. */
 const MOST_UNREAD = 8 * 1024 * 1024;
-
-interface Progress {
-	stream: Stream;
-	sent: number;
-	seen: number;
-}
 
 export interface ConnectionContext {
 	manifest: () => Manifest;
@@ -42,8 +30,7 @@ export interface ConnectionContext {
 export class Connection implements ReaderWatcher {
 	readonly #socket: WebSocket;
 	readonly #context: ConnectionContext;
-	/** By channel. */
-	readonly #progress = new Map<number, Progress>();
+	readonly #delivery: Delivery;
 	/** The shells whose screens the page shows, by name, and what it knows of them. */
 	readonly #attached = new Map<string, LabShell>();
 	readonly #shown = new Map<string, string>();
@@ -55,6 +42,10 @@ export class Connection implements ReaderWatcher {
 	constructor(socket: WebSocket, context: ConnectionContext) {
 		this.#socket = socket;
 		this.#context = context;
+		this.#delivery = new Delivery({
+			send: (message) => this.#send(message),
+			sendFrame: (frame) => this.#post(frame),
+		});
 		const impatience = setTimeout(() => socket.close(CLOSE.policy, 'hello expected'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
 			// What still comes while the socket is being closed does not count.
@@ -70,7 +61,7 @@ export class Connection implements ReaderWatcher {
 		socket.on('close', () => {
 			clearTimeout(impatience);
 			this.#reader?.watchers.delete(this);
-			for (const { stream } of this.#progress.values()) stream.shell?.resume();
+			this.#delivery.leaveAll();
 		});
 	}
 
@@ -82,21 +73,21 @@ export class Connection implements ReaderWatcher {
 		if (run.job.page !== this.#page) return;
 		// The state first: it tells which run the frames on this channel belong to.
 		this.#send({ type: 'run', run: run.state });
-		if (run.job.snippet) this.#follow(run);
+		if (run.job.snippet) this.#delivery.follow(run);
 	}
 
 	printed(run: Run): void {
-		this.#pump(run);
+		this.#delivery.pump(run);
 	}
 
 	shellChanged(shell: LabShell): void {
 		if (shell.page !== this.#page || this.#attached.get(shell.name) !== shell) return;
 		this.#show(shell);
-		this.#pump(shell);
+		this.#delivery.pump(shell);
 	}
 
 	wasReset(): void {
-		this.#progress.clear();
+		this.#delivery.leaveAll();
 		this.#attached.clear();
 		this.#shown.clear();
 		this.#send({ type: 'reset' });
@@ -137,7 +128,8 @@ export class Connection implements ReaderWatcher {
 				reader.reset();
 				break;
 			case 'seen':
-				this.#see(message.channel, message.offset);
+				// Of news there is only as much as there was output; the rest counts like any message.
+				if (!this.#delivery.seen(message.channel, message.offset)) this.#count();
 				break;
 			case 'stop':
 				reader.findRun(message.run)?.stop();
@@ -147,7 +139,7 @@ export class Connection implements ReaderWatcher {
 				break;
 			case 'watch': {
 				const run = reader.findRun(message.run);
-				if (run) this.#follow(run);
+				if (run) this.#delivery.follow(run);
 				break;
 			}
 			case 'attach':
@@ -203,8 +195,8 @@ export class Connection implements ReaderWatcher {
 		this.#attached.set(name, shell);
 		this.#shown.delete(name);
 		this.#show(shell);
-		this.#progress.delete(shell.channel);
-		this.#follow(shell);
+		this.#delivery.leave(shell);
+		this.#delivery.follow(shell);
 	}
 
 	/** Tells the page how a shell is, unless it knows. */
@@ -220,51 +212,7 @@ export class Connection implements ReaderWatcher {
 		const shell = this.#attached.get(name);
 		if (!shell) return;
 		this.#attached.delete(name);
-		this.#progress.delete(shell.channel);
-		shell.shell?.resume();
-	}
-
-	#see(channel: number, offset: number): void {
-		const progress = this.#progress.get(channel);
-		if (!progress || offset <= progress.seen || offset > progress.sent) {
-			// Of news there is only as much as there was output; the rest counts like any message.
-			this.#count();
-			return;
-		}
-		progress.seen = offset;
-		const { stream } = progress;
-		this.#pump(stream);
-		if (stream.output.end - offset < BACKLOG) stream.shell?.resume();
-		// What has ended and is drawn need not be kept for this page; a shell that it shows may open again.
-		const shown = [...this.#attached.values()].some((shell) => shell === stream);
-		if (!stream.shell && !shown && offset === stream.output.end) this.#progress.delete(channel);
-	}
-
-	/** Sends a stream from its beginning, or what is kept of it, and from now on whatever comes. */
-	#follow(stream: Stream): void {
-		if (!this.#progress.has(stream.channel)) this.#progress.set(stream.channel, { stream, sent: 0, seen: 0 });
-		this.#pump(stream);
-	}
-
-	/** Sends what there is of a stream within the page's window, and makes the lab wait for a page far behind. */
-	#pump(stream: Stream): void {
-		const progress = this.#progress.get(stream.channel);
-		if (!progress) return;
-		const { output, channel } = stream;
-		if (progress.sent < output.start) {
-			// A page draws first what it was sent before: a frozen one would be sent gap after gap.
-			if (progress.seen < progress.sent) return;
-			this.#send({ type: 'gap', channel, from: progress.sent, to: output.start });
-			progress.sent = output.start;
-			progress.seen = output.start;
-		}
-		const room = progress.seen + WINDOW - progress.sent;
-		if (progress.sent < output.end && room > 0) {
-			const bytes = output.read(progress.sent, room);
-			this.#post(encodeFrame({ channel, offset: progress.sent, bytes }));
-			progress.sent += bytes.length;
-		}
-		if (output.end - progress.seen > BACKLOG) stream.shell?.pause();
+		this.#delivery.leave(shell);
 	}
 
 	#send(message: ServerMessage): void {

@@ -23,6 +23,8 @@ const LAST_RESORT: Size = { cols: 80, rows: 24 };
 export class LabShell implements Stream, ShellObserver {
 	readonly channel = newChannel();
 	readonly output = new Output();
+	/** A shell that is closed may open again. */
+	readonly over = false;
 	readonly page: string;
 	readonly name: string;
 	readonly #watcher: LabShellWatcher;

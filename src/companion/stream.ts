@@ -8,6 +8,8 @@ export interface Stream {
 	readonly output: Output;
 	/** The shell that prints into it now, which can be made to wait. */
 	readonly shell: Shell | undefined;
+	/** Whether nothing more will be printed. */
+	readonly over: boolean;
 }
 
 let last = 0;
