@@ -94,17 +94,12 @@ export class Reader implements LabShellWatcher {
 		}
 	}
 
-	/** The page's shell of that name, opened. */
+	/** The page's shell of that name, opened if it can be. What keeps its lab from opening is told by the lab's state. */
 	async attach(page: string, name: string, size: Size): Promise<LabShell | undefined> {
 		this.#use();
-		try {
-			const session = await this.#open();
-			await session.open(page, name, size);
-			return session.shell(page, name);
-		} catch {
-			// What keeps the lab or the shell from opening is told by the lab's state.
-			return undefined;
-		}
+		const session = await this.#open().catch(() => undefined);
+		await session?.open(page, name, size).catch(() => {});
+		return this.#lab.state === 'gone' ? undefined : session?.shell(page, name);
 	}
 
 	/** A fresh lab in the place of this one, unless this one still is. The old one is removed while the reader goes on. */

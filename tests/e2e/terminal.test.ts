@@ -115,6 +115,23 @@ test('other shells stand in tabs; one that ended says so, and a new one can be h
 	await page.context().close();
 });
 
+test('a shell that cannot be opened says so, and can be had once it can', async () => {
+	const page = await open();
+	await openTerminal(page);
+	await enter(page, 'mv /bin/bash /bin/kept; echo moved');
+	await shows(page, /^moved/m);
+	await drawer(page).getByRole('button', { name: 'New shell' }).click();
+	const again = page.locator('.terminal-note:visible').getByRole('button', { name: 'New shell' });
+	await again.waitFor();
+	await page.getByRole('tab', { name: 'main' }).click();
+	await enter(page, 'mv /bin/kept /bin/bash; echo back');
+	await shows(page, /^back/m);
+	await page.getByRole('tab', { name: 'shell-2' }).click();
+	await again.click();
+	await shows(page, /root@lab:~#/);
+	await page.context().close();
+});
+
 test('a block that is typed into the terminal waits for Enter', async () => {
 	const page = await open();
 	const { element } = block(page, 'lab#lab-1');
