@@ -51,6 +51,17 @@ describe('T43 the machine’s settings', () => {
 		await annotate('an eighth of what the machine’s root may have');
 	});
 
+	test('connections, which it remembers for all, without end: only so many leave the lab', async ({ annotate }) => {
+		const greedy = await startLab();
+		const send = 'send($s, "x", 0, pack_sockaddr_in(9, pack("C4", 8, 8, $_ >> 8, $_ & 255))) for 1 .. 20000';
+		await greedy.run(`perl -MSocket -e 'socket(my $s, AF_INET, SOCK_DGRAM, 0); ${send}'`);
+		expect(Number(await output(greedy, 'cat /proc/sys/net/netfilter/nf_conntrack_count'))).toBeGreaterThan(10_000);
+		const left = Number(await outside(greedy, 'cat /proc/sys/net/netfilter/nf_conntrack_count'));
+		expect(left).toBeGreaterThan(1000);
+		expect(left).toBeLessThan(5000);
+		await annotate(`${left} of 20000`);
+	});
+
 	test('keys, which it counts so as well: there are none that could be used up', async () => {
 		const [greedy, other] = [await startLab(), await startLab()];
 		const make = `perl -e 'for (1 .. 500) { my ($t, $d, $p) = ("user", "k$_", "x"); syscall(${CALLS.add_key}, $t, $d, $p, 1, -4) < 0 and exit 1 }'`;
