@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const plain = [
 	'tests/{protocol,site,snippets}/**/*.test.ts',
 	'tests/lab/shell/marks.test.ts',
-	'tests/scripts/{apt-sources,options}.test.ts',
+	'tests/scripts/{apt-sources,engine,options}.test.ts',
 	'tests/{dependencies,github}.test.ts',
 ];
 

@@ -1,6 +1,6 @@
 // Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
 import { createInterface } from 'node:readline/promises';
-import { describeAttempt, type Engine, EngineNotFound, findEngine } from '../src/lab/engine/find.ts';
+import { describeAttempt, type Engine, EngineNotFound, findEngine, NO_PERMISSION } from '../src/lab/engine/find.ts';
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../src/lab/engine/private.ts';
 import { EngineGone } from '../src/lab/lab.ts';
 import { removeOwn } from '../src/lab/labels.ts';
@@ -27,6 +27,12 @@ export async function obtainEngine(
 			throw new Refusal(`The Docker engine given by --engine does not answer: ${engine}: ${error.tried[0]?.why}.`);
 		progress.say('no Docker engine answers; tried:');
 		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
+		if (error.tried.some(({ why }) => why === NO_PERMISSION)) {
+			progress.say(
+				'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
+			);
+			return undefined;
+		}
 		return ownEngine(yes, progress);
 	}
 }

@@ -66,6 +66,8 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		requestTimeout: 15_000,
 		http: { headersTimeout: 8000, connectionsCheckingInterval: 1000 },
 		forceCloseConnections: true,
+		// An address that the router cannot read would be answered before the door was asked.
+		rewriteUrl: ({ url = '' }) => (isReadable(url) ? url : '/unreadable'),
 	});
 	app.server.maxConnections = MOST_CONNECTIONS;
 	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
@@ -144,4 +146,14 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 			await pool?.close();
 		},
 	};
+}
+
+/** Whether the path of an address is text: `/%ff` is none. */
+function isReadable(url: string): boolean {
+	try {
+		decodeURI(url.replace(/\?.*/s, ''));
+		return true;
+	} catch {
+		return false;
+	}
 }

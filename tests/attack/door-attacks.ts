@@ -73,7 +73,7 @@ const rebinding: Attack = {
 			['Host: evil.example', own(port)],
 			['Host: evil.example', `X-Forwarded-Host: 127.0.0.1:${port}`, `Forwarded: host=127.0.0.1:${port}`],
 		];
-		const routes = ['/', '/docker0/', '/favicon.svg', '/nowhere'];
+		const routes = ['/', '/docker0/', '/favicon.svg', '/nowhere', '/%ff'];
 		return each(
 			headers.flatMap((lines) => [...routes, 'POST', 'WS'].map((route) => ({ lines, route }))),
 			async ({ lines, route }) => {
@@ -201,7 +201,7 @@ function protectedBy(threat: string, tried: string, wanted: Record<string, RegEx
 		threat,
 		tried,
 		attempt: ({ port }) =>
-			each(['/', '/docker0/', '/ko/', '/nowhere', '/snippets.json'], async (path) => {
+			each(['/', '/docker0/', '/ko/', '/nowhere', '/%ff', '/snippets.json'], async (path) => {
 				const { headers } = await ask(port, { target: path, headers: [own(port)] });
 				const found = Object.entries(wanted).filter(([name, value]) => value.test(headers.get(name) ?? ''));
 				const safe = found.length === Object.keys(wanted).length;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Lab } from '../../src/lab/lab.ts';
 import { instanceId } from '../../src/lab/labels.ts';
 import { Shell } from '../../src/lab/shell/shell.ts';
-import { containerExists, docker, image, output, startLab } from '../lab/bench.ts';
+import { containerExists, docker, image, output, outside, startLab } from '../lab/bench.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -199,7 +199,8 @@ function ofMachine(file: string): string {
 
 describe('T49 paths of the machine in a lab', () => {
 	test('its root is nobody outside, its container has nothing of the machine', async ({ annotate }) => {
-		expect((await output(lab, 'cat /proc/self/uid_map')).trim().split(/\s+/)).toEqual(['0', '1900000000', '65536']);
+		const map = await outside(lab, 'cat "/proc/$(cat /run/lab-init.pid)/uid_map"');
+		expect(map.trim().split(/\s+/)).toEqual(['0', '1900000000', '65536']);
 		const { HostConfig, Mounts } = await docker.getContainer(lab.id).inspect();
 		expect(HostConfig).toMatchObject({
 			Privileged: false,

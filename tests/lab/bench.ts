@@ -20,6 +20,16 @@ export async function output(lab: Lab, script: string): Promise<string> {
 	return (await lab.run(script)).output.trimEnd();
 }
 
+/** What a script prints beside the supervisor, outside of the lab's walls, without the last line's end. */
+export async function outside(lab: Lab, script: string): Promise<string> {
+	const exec = await docker.getContainer(lab.id).exec({ Cmd: ['bash', '-c', script], AttachStdout: true, Tty: true });
+	const stream = await exec.start({ hijack: true, Tty: true });
+	return Buffer.concat(await stream.toArray())
+		.toString()
+		.replaceAll('\r', '')
+		.trimEnd();
+}
+
 /** The volume that a lab keeps its files in. */
 export async function volumeOf(lab: string): Promise<string> {
 	const { Mounts } = await docker.getContainer(lab).inspect();

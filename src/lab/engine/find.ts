@@ -40,6 +40,9 @@ export function describeAttempt({ source, url, why }: Attempt): string {
 	return `${source}, ${url}: ${why}`;
 }
 
+/** Why an attempt failed where the engine is there, and not for whoever asks. */
+export const NO_PERMISSION = 'no permission to use it';
+
 /** How long an engine may take to answer, in ms. A live one takes some 5 ms; a remote one that is off never answers. */
 const PATIENCE = 3000;
 
@@ -85,7 +88,7 @@ function reason(error: unknown): string {
 	const known: Record<string, string> = {
 		ENOENT: 'no such socket',
 		ECONNREFUSED: 'nothing listens there',
-		EACCES: 'no permission to use it',
+		EACCES: NO_PERMISSION,
 		ENOTFOUND: 'no such host',
 		ENOTSOCK: 'not a socket',
 	};

@@ -34,8 +34,8 @@ export function findDockerd(): string | undefined {
 export async function startPrivateEngine(dockerd: string, folder = defaultFolder()): Promise<PrivateEngine> {
 	const place = layOut(folder);
 	writeFileSync(join(place.users, instanceId()), '');
-	const child = runningPid(place) ? undefined : launch(dockerd, place);
-	const engine = await answering(place, () => (child ? child.exitCode === null : runningPid(place) !== undefined));
+	// One that is there may be on its way out: its end is waited for then, and another takes its place.
+	const engine = (await answering(place, () => runningPid(place) !== undefined)) ?? (await launched(dockerd, place));
 	return { ...engine, source: 'a private engine', passed: [], release: () => release(place) };
 }
 
@@ -62,6 +62,13 @@ function defaultFolder(): string {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'underbridge', 'engine');
 }
 
+async function launched(dockerd: string, place: Place): Promise<Answering> {
+	const child = runningPid(place) ? undefined : launch(dockerd, place);
+	const engine = child && (await answering(place, () => child.exitCode === null));
+	if (engine) return engine;
+	throw new Error(`The private engine does not start. Its log, ${place.log}, ends:\n${lastLines(place.log)}`);
+}
+
 /** Starts dockerd in a session of its own, so that Ctrl-C in the terminal does not end it before the labs are gone. */
 function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): ChildProcess {
 	rmSync(pid, { force: true }); // of an engine that was killed: dockerd would refuse to start if the number is in use again
@@ -74,14 +81,17 @@ function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): 
 	return child;
 }
 
-async function answering(place: Place, isRunning: () => boolean) {
+type Answering = Awaited<ReturnType<typeof greet>>;
+
+/** The engine, when it answers; undefined when it takes too long or ends before. */
+async function answering(place: Place, isRunning: () => boolean): Promise<Answering | undefined> {
 	const deadline = performance.now() + PATIENCE.start;
 	while (isRunning() && performance.now() < deadline) {
 		const engine = await greet(place).catch(() => undefined);
 		if (engine) return engine;
 		await delay(100);
 	}
-	throw new Error(`The private engine does not start. Its log, ${place.log}, ends:\n${lastLines(place.log)}`);
+	return undefined;
 }
 
 async function release(place: Place): Promise<void> {

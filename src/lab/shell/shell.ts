@@ -84,7 +84,8 @@ export class Shell {
 		observer?: ShellObserver,
 	): Promise<Shell> {
 		const key = randomBytes(12).toString('hex');
-		const process = await start([PTY_HOST, key, String(size.rows), String(size.cols)]);
+		const process = await start([PTY_HOST, String(size.rows), String(size.cols)]);
+		process.stdin.write(`${key}\n`);
 		const shell = new Shell(process, key, size, observer);
 		const ended = shell.closed.then((status) =>
 			Promise.reject(new Error(`the shell ended at once, with status ${status}`)),

@@ -1,7 +1,9 @@
 // One life of a private engine, told as JSON; private.test.ts runs it in a network of its own. As `user` it is one of the engine's users.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { greet } from '../../../src/lab/engine/find.ts';
 import { findDockerd, startPrivateEngine } from '../../../src/lab/engine/private.ts';
@@ -32,17 +34,35 @@ async function tell(): Promise<void> {
 	await letGo(third.child);
 
 	const sameEngineAdopted = first.id === second.id && second.id === third.id;
-	console.log(JSON.stringify({ afterKill, sameEngineAdopted, whileAnotherUses, afterLast: await state() }));
+	const afterLast = await state();
+
+	const fourth = await user();
+	// Its end takes as long as that of its containerd.
+	const [dockerd, containerd] = ['pid', 'exec/containerd/containerd.pid'].map((file) =>
+		Number(readFileSync(join(folder, file))),
+	);
+	process.kill(containerd, 'SIGSTOP');
+	process.kill(dockerd, 'SIGTERM');
+	while ((await state()) === 'answers');
+	const fifthComes = user();
+	await delay(2000);
+	process.kill(containerd, 'SIGCONT');
+	const fifth = await fifthComes;
+	const whenOneWasEnding = await state();
+	await letGo(fourth.child);
+	await letGo(fifth.child);
+	console.log(JSON.stringify({ afterKill, sameEngineAdopted, whileAnotherUses, afterLast, whenOneWasEnding }));
 }
 
 async function user(): Promise<{ child: ChildProcess; id: string }> {
 	const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
 	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, 'user'], { stdio: [...stdio] });
-	const [id] = await once(child, 'message');
+	const [id] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
 	return { child, id };
 }
 
 async function letGo(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null) return;
 	child.send('release');
 	await once(child, 'exit');
 }

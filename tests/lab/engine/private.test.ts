@@ -21,6 +21,7 @@ test.runIf(possible)('it starts, outlives a killed user, is adopted, and ends wi
 			sameEngineAdopted: true,
 			whileAnotherUses: 'answers',
 			afterLast: 'gone',
+			whenOneWasEnding: 'answers',
 		});
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

@@ -162,6 +162,13 @@ describe('a block', () => {
 		expect(await run(forged)).toMatchObject({ status: 1, text: expect.stringContaining('after\n') });
 	});
 
+	test('is started so that no program can read from the list of processes how its end is marked', async () => {
+		const search = `for file in /proc/[0-9]*/{cmdline,environ}; do
+			[[ $(tr '\\0' ' ' 2>/dev/null < "$file") != *"$__underbridge_key"* ]] || echo "$file"
+		done 2>/dev/null; echo "searched for \${#__underbridge_key} letters"`;
+		expect((await run(search)).text).toBe('searched for 24 letters\n');
+	});
+
 	test('gets every byte that it prints, forged marks and rubbish too, and the next block none of them', async () => {
 		const printed = fc.oneof(
 			fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),

@@ -18,7 +18,7 @@ connect() {
 	ip addr add $SUPERVISOR_ADDRESS/30 dev $CABLE
 	ip link set $CABLE up
 
-	nft --define cable=$CABLE --define "uplink=${uplink:-none}" --file /lab/bin/egress.nft
+	nft --define cable=$CABLE --define lab=$LAB_ADDRESS --define "uplink=${uplink:-none}" --file /lab/bin/egress.nft
 	refuse ${DENY:-}
 	[ -n "$uplink" ] || return 0
 	# Our own network: the engine's other containers, and its gateway.

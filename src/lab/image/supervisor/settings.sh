@@ -13,3 +13,6 @@ LAB_ADDRESS=10.200.0.2
 # Bytes of memory and count of processes that the lab leaves to the supervisor, so that a full lab can still be ended.
 RESERVED_MEMORY=$((64 << 20))
 RESERVED_PIDS=32
+
+# A lab may have one of so many parts of what the machine's root may have of inotify instances, namespaces and the like.
+SHARES=8

@@ -1,0 +1,36 @@
+// Where no engine can be used, what is said is what helps.
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { obtainEngine } from '../../scripts/engine.ts';
+import { createProgress } from '../../scripts/progress.mjs';
+
+test.runIf(process.platform === 'linux')(
+	'an engine that one may not use is told as such, and none is begun',
+	async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'underbridge-socket-'));
+		const socket = join(folder, 'docker.sock');
+		const server = createServer().listen(socket);
+		await once(server, 'listening');
+		chmodSync(socket, 0o600);
+		chmodSync(folder, 0o700);
+		vi.stubEnv('DOCKER_HOST', `unix://${socket}`);
+		const root = process.getuid?.() === 0;
+		onTestFinished(() => {
+			if (root) process.seteuid?.(0);
+			server.close();
+			rmSync(folder, { recursive: true });
+			vi.unstubAllEnvs();
+		});
+		if (root) process.seteuid?.(65534);
+		else chmodSync(socket, 0);
+		const lines: string[] = [];
+		const write = (line: string) => lines.push(line.replace(/^\[.*?\] +/, ''));
+		expect(await obtainEngine({ yes: false }, createProgress({ write }))).toBeUndefined();
+		expect(lines).toContain(`DOCKER_HOST, unix://${socket}: no permission to use it`);
+		expect(lines.at(-1)).toMatch(/^Docker is running, but you may not use it: join the group docker /);
+	},
+);
