@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import type { CheckFinding } from './finding.ts';
 import { elementsOf, lineOf, nodesOf, type PageFile } from './source.ts';
 
-export function checkImports({ file, tree }: PageFile, root: string): CheckFinding[] {
+export function checkImports(page: PageFile, root: string): CheckFinding[] {
+	if (page.file.endsWith('.md')) return componentsInMarkdown(page);
+	const { file, tree } = page;
 	const statements = nodesOf(tree).filter(({ type }) => type === 'mdxjsEsm');
 	const imports = statements.flatMap((node) =>
 		[...(node.value ?? '').matchAll(/import\s+([^'"]*?)\s*from\s*['"]([^'"]+)['"]/g)].map((match) => ({
@@ -13,9 +15,9 @@ export function checkImports({ file, tree }: PageFile, root: string): CheckFindi
 			line: lineOf(node) + (node.value ?? '').slice(0, match.index).split('\n').length - 1,
 		})),
 	);
-	const lost = imports.filter(({ path }) => path.startsWith('.') && !existsSync(join(root, dirname(file), path)));
+	const lost = imports.filter(({ path }) => !exists(path, file, root));
 	const known = new Set(imports.flatMap(({ names }) => names));
-	const unknown = elementsOf(tree).filter(({ name }) => /^[A-Z]\w*$/.test(name) && !known.has(name));
+	const unknown = componentsOf(page).filter(({ name }) => !known.has(name));
 	const braces = nodesOf(tree).filter(
 		({ type, value = '' }) => /^mdx\w+Expression$/.test(type) && !/^\s*\/\*.*\*\/\s*$/s.test(value),
 	);
@@ -26,11 +28,32 @@ export function checkImports({ file, tree }: PageFile, root: string): CheckFindi
 			line: lineOf(node),
 			sentence: `{${node.value}} is a program in .mdx: as code write it between backticks, as text write \\{ for {.`,
 		})),
-		...unknown.map(({ name, node }) => ({
+		...unknown.map(({ name, line }) => ({
 			file,
-			line: lineOf(node),
+			line,
 			sentence: `<${name}> is not imported: add import ${name} from '…/${name}.astro'; below the frontmatter.`,
 		})),
 	];
 	return findings.map((finding) => ({ ...finding, fatal: true }));
+}
+
+function componentsInMarkdown(page: PageFile): CheckFinding[] {
+	return componentsOf(page).map(({ name, line }) => ({
+		file: page.file,
+		line,
+		sentence: `<${name}> shows nothing in .md: a component needs .mdx, and as text it stands between backticks.`,
+	}));
+}
+
+/** Elements with a capital letter, as components have and HTML has not. */
+function componentsOf({ tree }: PageFile) {
+	return elementsOf(tree).filter(({ name }) => /^[A-Z]\w*$/.test(name));
+}
+
+/** Whether an import leads somewhere: to a file beside the page, to one from the project's root, or to a package. */
+function exists(path: string, file: string, root: string): boolean {
+	if (path.startsWith('.')) return existsSync(join(root, dirname(file), path));
+	if (path.startsWith('/')) return existsSync(join(root, path));
+	const [name] = /^(?:@[^/]+\/)?[^/]+/.exec(path) ?? [path];
+	return name.includes(':') || existsSync(join(root, 'node_modules', name));
 }
