@@ -78,6 +78,17 @@ test('what prints something else is shown as a difference; what differs by natur
 	expect(await readFile(recording('t-9'), 'utf8')).toContain('after');
 });
 
+test.each([['content/docs/ko/tried.md'], ['./content/docs/tried.md'], ['/ko/tried/']])(
+	'a page may be named by its file or address: %s',
+	async (name) => {
+		await write(fence('bash id=t-6', 'true'));
+		expect(await record(name, '--check')).toMatchObject({
+			status: 0,
+			output: expect.stringContaining('tried#t-6: ok'),
+		});
+	},
+);
+
 test('a page that is not there is told, with those that are', async () => {
 	const { status, output } = await record('nowhere');
 	expect(status).toBe(2);
