@@ -4,6 +4,7 @@ import { expectationLines, parseExpectation } from './expectation.ts';
 import { type Fence, readPageSource } from './fences.ts';
 import { emptyMarkers, parseMeta } from './meta.ts';
 import { wrongNeeds } from './needs.ts';
+import { busyShell, halfExercise } from './neighbours.ts';
 import { type ManifestPage, pageOfSource, type Snippet } from './snippet.ts';
 
 /** The languages of our own fences, none of which holds another fence. */
@@ -95,7 +96,11 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		}
 	}
 	for (const snippet of snippets) {
-		for (const sentence of [...wrongNeeds(snippet, snippets), ...halfExercise(snippet, snippets)]) {
+		for (const sentence of [
+			...wrongNeeds(snippet, snippets),
+			...halfExercise(snippet, snippets),
+			...busyShell(snippet, snippets),
+		]) {
 			findings.push({ file: page.file, line: snippet.line, sentence });
 		}
 	}
@@ -133,16 +138,6 @@ function wrongEnds({ language, line, marks, closed, code }: Fence): Omit<Finding
 	if (next >= 0)
 		return [{ line, sentence: `the fence is not closed before the next one in line ${line + 1 + next}: ${how}.` }];
 	return closed ? [] : [{ line, sentence: `the fence is not closed: ${how}.` }];
-}
-
-/** What an exercise consists of stands on its page, or nothing proves it. */
-function halfExercise({ id, kind }: Snippet, all: Snippet[]): string[] {
-	const at = all.findIndex((snippet) => snippet.id === id);
-	if (kind === 'solution' && !all.slice(0, at).some((other) => other.kind === 'check'))
-		return [`${id} solves no exercise: a kind=check block stands before it.`];
-	if (kind === 'check' && !all.slice(at).some((other) => other.kind === 'solution'))
-		return [`${id} has no solution: add a kind=solution block after it, which proves that it can be passed.`];
-	return [];
 }
 
 /** Gives a snippet its expectation. Returns what is wrong with the fence. */

@@ -147,6 +147,11 @@ describe('a mistake is told with file, line and what is right:', () => {
 			'a.mdx:5: the fence is not closed before the next one in line 8: ',
 		],
 		['a language that nobody knows', fence('exepct', 'x'), 'a.mdx:5: exepct is no language: use bash, expect'],
+		[
+			'a block that goes on in the shell of the next',
+			`${fence('bash id=x background', 'true')}\n${fence('bash id=y', 'true')}`,
+			'a.mdx:5: x goes on in the shell main, which y needs: give it one of its own with shell=.',
+		],
 		['a solution of nothing', fence('bash id=x kind=solution', 'true'), 'a.mdx:5: x solves no exercise: '],
 		['an exercise without a solution', fence('bash id=x kind=check', 'true'), 'a.mdx:5: x has no solution: '],
 		[
