@@ -106,12 +106,13 @@ async function keep(result: SnippetResult, engine: string, check: boolean): Prom
 	if (!check) await saveRecording(page, id, fresh);
 }
 
-/** @param text begins with `file:line: `; what was printed stands below */
+/** @param text has a line `file:line: sentence` for each; what was printed stands below them */
 function fault(text: string): void {
 	faults += 1;
 	console.log(text);
-	const [, file, line, sentence] = /^([^\s:]+):(\d+): (.*)/.exec(text) ?? [];
-	if (process.env.GITHUB_ACTIONS && file) console.log(annotation({ file, line: Number(line), sentence }));
+	if (!process.env.GITHUB_ACTIONS) return;
+	for (const [, file, line, sentence] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
+		console.log(annotation({ file, line: Number(line), sentence }));
 }
 
 async function chosen(names: string[]): Promise<ReadPage[]> {
