@@ -1,5 +1,6 @@
 // Figures and other components: what a page imports exists, and what it shows is imported. Braces, which only they need, are no text.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { CheckFinding } from './finding.ts';
 import { elementsOf, lineOf, nodesOf, type PageFile } from './source.ts';
@@ -10,19 +11,22 @@ export function checkImports(page: PageFile, root: string): CheckFinding[] {
 	const statements = nodesOf(tree).filter(({ type }) => type === 'mdxjsEsm');
 	const imports = statements.flatMap((node) =>
 		[...(node.value ?? '').matchAll(/import\s+([^'"]*?)\s*from\s*['"]([^'"]+)['"]/g)].map((match) => ({
-			names: match[1].match(/\w+/g) ?? [],
+			text: match[1],
 			path: match[2],
 			line: lineOf(node) + (node.value ?? '').slice(0, match.index).split('\n').length - 1,
 		})),
 	);
 	const lost = imports.filter(({ path }) => !exists(path, file, root));
-	const known = new Set(imports.flatMap(({ names }) => names));
+	const known = new Set(imports.flatMap(({ text }) => text.match(/\w+/g) ?? []));
 	const unknown = componentsOf(page).filter(({ name }) => !known.has(name));
 	const braces = nodesOf(tree).filter(
 		({ type, value = '' }) => /^mdx\w+Expression$/.test(type) && !/^\s*\/\*.*\*\/\s*$/s.test(value),
 	);
 	const findings = [
 		...lost.map(({ path, line }) => ({ file, line, sentence: `${path} does not exist, seen from ${dirname(file)}.` })),
+		...imports.flatMap(({ text, path, line }) =>
+			wrongNames(text, path, root).map((sentence) => ({ file, line, sentence })),
+		),
 		...braces.map((node) => ({
 			file,
 			line: lineOf(node),
@@ -48,6 +52,18 @@ function componentsInMarkdown(page: PageFile): CheckFinding[] {
 /** Elements with a capital letter, as components have and HTML has not. */
 function componentsOf({ tree }: PageFile) {
 	return elementsOf(tree).filter(({ name }) => /^[A-Z]\w*$/.test(name));
+}
+
+/** Names in `{ Tabs, Steps as S }` that Starlight's list of components does not have. */
+function wrongNames(text: string, path: string, root: string): string[] {
+	if (path !== '@astrojs/starlight/components' || !exists(path, '', root)) return [];
+	const list = readFileSync(createRequire(join(root, 'package.json')).resolve(path), 'utf8');
+	const known = [...list.matchAll(/export \{ (?:default as )?(\w+) \}/g)].map(([, name]) => name);
+	return (/\{(.*)\}/s.exec(text)?.[1] ?? '')
+		.split(',')
+		.flatMap((each) => /\w+/.exec(each)?.[0] ?? [])
+		.filter((name) => !known.includes(name))
+		.map((name) => `${path} has no ${name}: it has ${known.join(', ')}.`);
 }
 
 /** Whether an import leads somewhere: to a file beside the page, to one from the project's root, or to a package. */

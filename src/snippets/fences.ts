@@ -1,6 +1,6 @@
 // A page's source → its tree, its frontmatter and its fences, in order, each with the line it opens on.
 import { load } from 'js-yaml';
-import { markdownToMdast, mdxToMdast } from 'satteri';
+import { markdownToMdast, mdxToJs, mdxToMdast } from 'satteri';
 
 export interface Fence {
 	language: string;
@@ -61,6 +61,8 @@ export function readPageSource(source: string, format: 'md' | 'mdx'): PageSource
 	const parse = format === 'mdx' ? mdxToMdast : markdownToMdast;
 	// mdast allows a tree without offsets; this parser always gives them.
 	const tree = parse(source, { features }) as MarkdownNode;
+	// Imports and exports are only read when a page becomes a program.
+	if (format === 'mdx') mdxToJs(source, { features });
 	const yaml = tree.children?.find(({ type }) => type === 'yaml')?.value ?? '';
 	const frontmatter = load(yaml);
 	return {

@@ -62,7 +62,12 @@ function describeParseError(error: unknown): { line: number; sentence: string } 
 	if (error instanceof YAMLException) return { line: error.mark.line + 2, sentence: `frontmatter: ${error.reason}.` };
 	const message = error instanceof Error ? error.message : String(error);
 	const [, line, sentence] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(message) ?? [];
-	return line ? { line: Number(line), sentence: `${sentence}.` } : { line: 1, sentence: message };
+	if (!line) return { line: 1, sentence: message };
+	const plain = sentence
+		.replace('Could not parse esm with oxc', 'this is no import')
+		.replace(/Unexpected statement in code.*/, 'an empty line is missing between the imports and what follows')
+		.replace('Could not parse expression with oxc', 'braces hold a program in .mdx, for text write \\{');
+	return { line: Number(line), sentence: `${plain}.` };
 }
 
 function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): Snippet[] {

@@ -1,6 +1,6 @@
 // What `npm run check` says about pages: each mistake with file, line and what is right; and what it mends by itself.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -159,6 +159,17 @@ describe('a mistake is told with file, line and what is right:', () => {
 			"import X from 'nowhere';\nimport Y from '/src/Y.astro';\n\n<X /><Y />\n",
 			'a.mdx:5: nowhere does not exist, seen from content/docs.\ncontent/docs/a.mdx:6: /src/Y.astro does not',
 		],
+		[
+			'an import that is none',
+			"import X form './X.astro';\n",
+			'a.mdx:5: this is no import: Expected `from` but found `Identifier`.',
+		],
+		[
+			'text right below an import',
+			"import X from './X.astro';\n<X />\n",
+			'a.mdx:6: an empty line is missing between the imports and what follows.',
+		],
+		['a program that is none', 'The {a b}.\n', 'a.mdx:5: braces hold a program in .mdx, for text write \\{: '],
 		['an anchor that encodes nothing', '[x](#50%)\n', 'a.mdx:5: #50% is no heading of'],
 		[
 			'a line break that nobody sees',
@@ -223,6 +234,13 @@ describe('in .md', () => {
 		// The page can be shown all the same.
 		expect(said.some(({ fatal }) => fatal)).toBe(false);
 	});
+});
+
+test('a component that Starlight does not have is told with those that it has', async () => {
+	await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+	await page("import { Steps as S, Tabz } from '@astrojs/starlight/components';\n\n<S /><Tabz />\n");
+	expect(await told()).toMatch(/a\.mdx:5: @astrojs\/starlight\/components has no Tabz: it has [^\n]*Steps/);
+	expect(await told()).not.toContain('has no S');
 });
 
 test('what is right is left alone', async () => {

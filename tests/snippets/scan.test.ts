@@ -33,7 +33,7 @@ describe('the manifest', () => {
 		await page(
 			'docker0.mdx',
 			'---\ntitle: x\nprelude: |\n  lab-reset\n---',
-			"import X from './x.astro';",
+			"import X from './x.astro';\n",
 			'<X />\n',
 			bash('id=d0-1 title="A title"', 'cat <<-E\n\tone\nE'),
 			'',
@@ -67,7 +67,7 @@ describe('the manifest', () => {
 					kind: 'run',
 					expect: ['^one$', '!two'],
 					type: [],
-					line: 9,
+					line: 10,
 					file: 'content/docs/docker0.mdx',
 				},
 			],
