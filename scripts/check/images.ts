@@ -16,6 +16,8 @@ export function checkImages({ file, tree }: PageFile, root: string): CheckFindin
 			line: lineOf(node),
 			url: node.url ?? definition(node)?.url,
 			silent: !node.alt?.trim(),
+			// Astro takes it into the build, and shows no page where it cannot.
+			bundled: true,
 			how: 'write ![what it shows](…)',
 		}));
 	const elements = elementsOf(tree)
@@ -24,14 +26,22 @@ export function checkImages({ file, tree }: PageFile, root: string): CheckFindin
 			line,
 			url: attributes.src,
 			silent: !('alt' in attributes),
+			bundled: false,
 			how: 'add alt="what it shows", or alt="" where it only decorates',
 		}));
-	return [...markdown, ...elements].flatMap(({ line, url = '', silent, how }) => {
+	return [...markdown, ...elements].flatMap(({ line, url = '', silent, how, bundled }) => {
 		const meant = fileOf(url, file);
 		return [
 			...(silent ? [{ file, line, sentence: `the image ${url} has no alternative: ${how}.` }] : []),
 			...(meant && !existsSync(join(root, meant))
-				? [{ file, line, sentence: `the image ${url} is not there: there is no ${meant}.` }]
+				? [
+						{
+							file,
+							line,
+							sentence: `the image ${url} is not there: there is no ${meant}.`,
+							fatal: bundled && !url.startsWith('/'),
+						},
+					]
 				: []),
 		];
 	});
