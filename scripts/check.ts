@@ -56,15 +56,14 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 	};
 	report(checked.findings);
 	report(await checkSchema(root, fix));
-	report(await checkBlocks(checked.pages.filter(({ file }) => asked(file))));
+	const pages = checked.pages.filter(({ file }) => asked(file));
+	report(await checkBlocks(pages));
 	report(await slow);
 
-	const blocks = checked.pages
-		.filter(({ file }) => asked(file))
-		.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
+	const blocks = pages.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
 	const seconds = ((performance.now() - began) / 1000).toFixed(1);
 	console.log(
-		`${checked.pages.filter(({ file }) => asked(file)).length} pages with ${blocks.length} blocks${withCode ? ', and the code' : ''}: ` +
+		`${counted(pages.length, 'page')} with ${counted(blocks.length, 'block')}${withCode ? ', and the code' : ''}: ` +
 			`${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')} (${seconds} s)`,
 	);
 	return counts.error;

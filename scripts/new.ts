@@ -9,7 +9,7 @@ import { root } from './setup.mjs';
 
 const folder = 'content/docs';
 /** Addresses and files that are not free although no page has them. */
-const reserved = ['ko', 'api', 'recordings', 'index', '404'];
+const reserved = ['ko', 'api', 'recordings', 'pagefind', 'index', '404'];
 
 try {
 	await create(process.argv.slice(2));

@@ -86,7 +86,7 @@ async function record(options: Options): Promise<number> {
 			if (!stopping.aborted) fault(`${page.file}:1: ${(error as Error).message}`);
 		}
 	});
-	progress.say(`${pages.length} pages: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
+	progress.say(`${count(pages.length, 'page')}: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
 	return faults > 0 ? 1 : 0;
 }
 
