@@ -1,6 +1,7 @@
 // `npm run check`: what is wrong with pages and code, as `file:line: sentence`, without running a block.
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { isAbsolute, join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCode, checkTypes } from './check/code.ts';
 import { applyEdits, type CheckFinding } from './check/finding.ts';
@@ -13,7 +14,7 @@ import { root } from './setup.mjs';
 
 const usage = `Usage: npm run check [-- [file…] [--fix] [--pages]]
 
-  file…     only these files; all pages and all code unless given
+  file…     only these files and folders; all pages and all code unless given
   --fix     mend what can be mended without changing what a page says
   --pages   only the pages
   --help    show this`;
@@ -36,7 +37,7 @@ try {
 /** @returns how many errors there are */
 async function check({ files, fix, pages: pagesOnly }: Options): Promise<number> {
 	const began = performance.now();
-	const asked = (file: string) => files.length === 0 || files.includes(file);
+	const asked = (file: string) => files.length === 0 || files.some((each) => `${file}/`.startsWith(`${each}/`));
 	const code = files.filter((file) => !isPage(file));
 	const withCode = !pagesOnly && (files.length === 0 || code.length > 0);
 	// The slow ones begin at once, and end last. Types follow what Biome may write.
@@ -55,30 +56,27 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 	};
 	report(checked.findings);
 	report(await checkSchema(root, fix));
-	report(await checkBlocks(checked.pages.filter(({ file }) => asked(file))));
+	const pages = checked.pages.filter(({ file }) => asked(file));
+	report(await checkBlocks(pages));
 	report(await slow);
 
-	const blocks = checked.pages
-		.filter(({ file }) => asked(file))
-		.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
+	const blocks = pages.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
 	const seconds = ((performance.now() - began) / 1000).toFixed(1);
 	console.log(
-		`${checked.pages.filter(({ file }) => asked(file)).length} pages with ${blocks.length} blocks${withCode ? ', and the code' : ''}: ` +
+		`${counted(pages.length, 'page')} with ${counted(blocks.length, 'block')}${withCode ? ', and the code' : ''}: ` +
 			`${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')} (${seconds} s)`,
 	);
 	return counts.error;
 }
 
-/** Mends and checks again, until there is nothing left that can be mended. */
+/** Mends and checks again, until there is nothing left that can be mended, or that gets better by it. */
 async function checkAndFix(asked: (file: string) => boolean): Promise<CheckedPages> {
-	for (;;) {
+	for (let before = Number.POSITIVE_INFINITY; ; ) {
 		const checked = await checkPages(root);
-		const mendable = Map.groupBy(
-			checked.findings.filter(({ file, fix }) => fix && asked(file)),
-			({ file }) => file,
-		);
-		if (mendable.size === 0) return checked;
-		for (const [file, findings] of mendable) {
+		const mendable = checked.findings.filter(({ file, fix }) => fix && asked(file));
+		if (mendable.length === 0 || mendable.length >= before) return checked;
+		before = mendable.length;
+		for (const [file, findings] of Map.groupBy(mendable, ({ file }) => file)) {
 			const page = checked.pages.find((candidate) => candidate.file === file);
 			if (!page) continue;
 			const edits = findings.flatMap(({ fix }) => fix ?? []);
@@ -107,14 +105,23 @@ function readOptions(args: string[]): Options {
 			allowPositionals: true,
 			options: { fix: flag, pages: flag, help: flag },
 		});
-		return { ...values, files: positionals.map((file) => (isAbsolute(file) ? relative(root, file) : join(file))) };
+		return { ...values, files: positionals.map(inProject) };
 	} catch (error) {
+		if (error instanceof Refusal) throw error;
 		throw new Refusal(`${(error as Error).message.split('.')[0]}; see npm run check -- --help.`, 2);
 	}
 }
 
+/** A file or folder as findings name it. */
+function inProject(path: string): string {
+	const file = relative(root, resolve(root, path)).replaceAll('\\', '/');
+	if (file !== '' && existsSync(join(root, file))) return file;
+	throw new Refusal(`There is no ${path} to check: name files and folders, such as content/docs/docker0.mdx.`, 2);
+}
+
+/** Or a folder of pages. */
 function isPage(file: string): boolean {
-	return /^content[\\/]docs[\\/].*\.mdx?$/.test(file);
+	return /^content\/docs(\/|$)/.test(file);
 }
 
 function counted(count: number, word: string): string {

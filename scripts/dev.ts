@@ -1,4 +1,5 @@
 // What `npm run dev` does: Astro's dev server and the companion in one process, so that a page is live while it is written.
+import { watch } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dev } from 'astro';
 import { createGuest, type GuestCompanion } from '../src/companion/companion.ts';
@@ -52,6 +53,8 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 		() => pages.manifest,
 	);
 	companion = guest;
+	const told = tellsOfChanges();
+	if (!told) progress.say('the system has no watch on files left to give (inotify): they are looked at twice a second');
 	site = await progress.step('site', () =>
 		dev({
 			root,
@@ -59,7 +62,7 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 			server: { host: '127.0.0.1', port, open: false },
 			devToolbar: { enabled: false },
 			integrations: [devSite(guest, pages)],
-			vite: { server: { strictPort: true } },
+			vite: { server: { strictPort: true, watch: told ? {} : { usePolling: true, interval: 500 } } },
 		}),
 	);
 	const link = engine ? guest.link : new URL('/', guest.link).href;
@@ -68,6 +71,16 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 	// The first page takes Vite a few seconds: better now than when somebody waits for it.
 	fetch(new URL('/', guest.link)).catch(() => {});
 	if (open && hasDesktop()) await openBrowser(link);
+}
+
+/** Whether the system says when files change. It does so for a number of programs of a user only, and each lab has some. */
+function tellsOfChanges(): boolean {
+	try {
+		watch(root).close();
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 /** Ends everything that this process began. */

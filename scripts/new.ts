@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pageName } from './check/names.ts';
 import { englishPage, koreanPage } from './page-template.ts';
 import { Refusal, tell } from './refusal.mjs';
 import { root } from './setup.mjs';
 
 const folder = 'content/docs';
 /** Addresses and files that are not free although no page has them. */
-const reserved = ['ko', 'api', 'recordings', 'index', '404'];
+const reserved = ['ko', 'api', 'recordings', 'pagefind', 'index', '404'];
 
 try {
 	await create(process.argv.slice(2));
@@ -41,7 +42,7 @@ function nameFrom(args: string[]): string {
 	if (args.length !== 1 || name.startsWith('-')) {
 		throw new Refusal('Give one name for the page, such as: npm run new -- my-topic', 2);
 	}
-	if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+	if (!pageName.test(name) || !/^[a-z]/.test(name)) {
 		throw new Refusal(
 			`“${name}” cannot be a page's address: use small letters, digits and single hyphens, and begin with a letter.`,
 			2,

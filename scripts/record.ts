@@ -1,7 +1,10 @@
 // `npm run record`: runs pages in fresh labs, says what is not as the page has it, and keeps what the snippets printed.
+import { existsSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
+import { pageOfSource } from '../src/snippets/snippet.ts';
 import { annotation } from './check/report.ts';
 import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
@@ -23,7 +26,7 @@ import { onStop } from './stop.ts';
 
 const usage = `Usage: npm run record [-- [page…] [options]]
 
-  page         a page's path without language and extension, such as docker0 (all pages unless given)
+  page         a page's address or file, such as docker0 (all pages unless given)
   --check      only run and compare; write nothing
   --jobs N     so many labs at a time (default: what the machine allows)
   --debian REL with --check: labs made from another release of Debian, such as sid, whose Docker is newer
@@ -83,7 +86,7 @@ async function record(options: Options): Promise<number> {
 			if (!stopping.aborted) fault(`${page.file}:1: ${(error as Error).message}`);
 		}
 	});
-	progress.say(`${pages.length} pages: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
+	progress.say(`${count(pages.length, 'page')}: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
 	return faults > 0 ? 1 : 0;
 }
 
@@ -103,20 +106,32 @@ async function keep(result: SnippetResult, engine: string, check: boolean): Prom
 	if (!check) await saveRecording(page, id, fresh);
 }
 
-/** @param text begins with `file:line: `; what was printed stands below */
+/** @param text has a line `file:line: sentence` for each; what was printed stands below them */
 function fault(text: string): void {
 	faults += 1;
 	console.log(text);
-	const [, file, line, sentence] = /^([^\s:]+):(\d+): (.*)/.exec(text) ?? [];
-	if (process.env.GITHUB_ACTIONS && file) console.log(annotation({ file, line: Number(line), sentence }));
+	if (!process.env.GITHUB_ACTIONS) return;
+	for (const [, file, line, sentence] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
+		console.log(annotation({ file, line: Number(line), sentence }));
 }
 
 async function chosen(names: string[]): Promise<ReadPage[]> {
 	const all = await readPages(root);
 	const ids = all.map(({ page }) => page.id);
-	const unknown = names.find((name) => !ids.includes(name));
+	const unknown = names.find((name) => !ids.includes(idOf(name)));
 	if (unknown) throw new Refusal(`There is no page ${unknown} with blocks to run; there are: ${ids.join(', ')}.`, 2);
-	return names.length === 0 ? all : all.filter(({ page }) => names.includes(page.id));
+	return names.length === 0 ? all : all.filter(({ page }) => names.map(idOf).includes(page.id));
+}
+
+/** The page that is meant by its id, its address (`/ko/docker0/`), or the file of one of its languages. */
+function idOf(name: string): string {
+	const path = isAbsolute(name) && existsSync(name) ? relative(root, name) : name;
+	return pageOfSource(
+		path
+			.replaceAll('\\', '/')
+			.replace(/^(\.?\/)?(content\/docs\/)?/, '')
+			.replace(/\/$/, ''),
+	).id;
 }
 
 function readOptions(args: string[]): Options {

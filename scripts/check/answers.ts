@@ -1,11 +1,12 @@
 // What unfolds by itself (site/client/unfold.ts) names a block of its page, or a range of engine versions.
 import { inRange } from '../../src/site/engine-range.ts';
+import { parseMeta } from '../../src/snippets/meta.ts';
 import type { CheckFinding } from './finding.ts';
-import { elementsOf, lineOf, type PageFile } from './source.ts';
+import { elementsOf, type PageFile } from './source.ts';
 
 export function checkAnswers({ file, tree, fences }: PageFile): CheckFinding[] {
-	const ids = fences.flatMap(({ language, meta }) => (language === 'bash' && /\bid=([\w-]+)/.exec(meta)?.[1]) || []);
-	return elementsOf(tree).flatMap(({ name, attributes, node }) => {
+	const ids = fences.flatMap(({ language, meta }) => (language === 'bash' && parseMeta(meta).meta.id) || []);
+	return elementsOf(tree).flatMap(({ name, attributes, line }) => {
 		if (name !== 'details') return [];
 		const { 'data-after': after, 'data-engine': engine } = attributes;
 		const sentences = [
@@ -14,7 +15,7 @@ export function checkAnswers({ file, tree, fences }: PageFile): CheckFinding[] {
 				: undefined,
 			engine === undefined ? undefined : wrongRange(engine),
 		];
-		return sentences.flatMap((sentence) => (sentence ? { file, line: lineOf(node), sentence } : []));
+		return sentences.flatMap((sentence) => (sentence ? { file, line, sentence } : []));
 	});
 }
 

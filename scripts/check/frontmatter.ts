@@ -46,21 +46,28 @@ const frontmatter = z
 export const schemaFile = 'schema/frontmatter.schema.json';
 
 export function checkFrontmatter({ file, source, frontmatter: found }: PageFile): CheckFinding[] {
-	const at = (key: unknown, sentence: string): CheckFinding => ({ file, line: lineOfKey(source, key), sentence });
+	const at = (path: PropertyKey[], sentence: string): CheckFinding => ({
+		file,
+		line: lineOfPath(source, path),
+		sentence,
+	});
 	const wrong = frontmatter.safeParse(found).error?.issues ?? [];
 	const findings = wrong.flatMap((issue) => {
 		const path = issue.path.join('.');
 		if (issue.code === 'unrecognized_keys') {
 			return issue.keys.map((key) =>
-				at(key, `frontmatter: ${[...issue.path, key].join('.')} is unknown${path ? '' : `: use ${known()}`}.`),
+				at(
+					[...issue.path, key],
+					`frontmatter: ${[...issue.path, key].join('.')} is unknown: use ${known(issue.path)}.`,
+				),
 			);
 		}
 		const missing = issue.code === 'invalid_type' && valueAt(found, issue.path) === undefined;
-		return at(issue.path[0], `frontmatter: ${path} ${missing ? 'is missing' : `is wrong: ${lowered(issue.message)}`}.`);
+		return at(issue.path, `frontmatter: ${path} ${missing ? 'is missing' : `is wrong: ${lowered(issue.message)}`}.`);
 	});
 	const listed = (found.sidebar as { hidden?: boolean } | undefined)?.hidden !== true;
 	if (listed && found.description === undefined) {
-		findings.push(at('title', 'frontmatter: description is missing: a sentence or two about the page.'));
+		findings.push(at(['title'], 'frontmatter: description is missing: a sentence or two about the page.'));
 	}
 	return findings;
 }
@@ -92,13 +99,42 @@ function parsed(json: string): unknown {
 	}
 }
 
-function known(): string {
-	const keys = Object.keys(frontmatter.shape);
+/** The keys that may stand at a path. */
+function known(path: PropertyKey[]): string {
+	const keys = Object.keys(path.reduce(within, frontmatter as unknown as Described).shape ?? {});
 	return `${keys.slice(0, -1).join(', ')} or ${keys.at(-1)}`;
+}
+
+/** As much of a schema as leads to another. */
+interface Described {
+	shape?: Record<PropertyKey, Described>;
+	element?: Described;
+	unwrap?(): Described;
+}
+
+function within(schema: Described, key: PropertyKey): Described {
+	const inner = schema.shape ? schema.shape[key] : (schema.element ?? schema);
+	// What is optional wraps what it is; a list has that method as well.
+	return inner.unwrap && !inner.element ? inner.unwrap() : inner;
 }
 
 function valueAt(found: unknown, path: PropertyKey[]): unknown {
 	return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], found);
+}
+
+/** The line of the innermost key that has one of its own. */
+function lineOfPath(source: string, path: PropertyKey[]): number {
+	// Which entry of a list is meant cannot be told by its keys.
+	const keys = path.slice(
+		0,
+		[...path, 0].findIndex((key) => typeof key === 'number'),
+	);
+	return (
+		keys
+			.toReversed()
+			.map((key) => lineOfKey(source, key))
+			.find((line) => line > 1) ?? 1
+	);
 }
 
 /** The line of a key, or 1 where the frontmatter does not have it. */

@@ -7,9 +7,8 @@ import { elementsOf, lineOf, nodesOf, type PageFile } from './source.ts';
 interface Link {
 	url: string;
 	line: number;
-	/** Where the link is in the source; undefined in the frontmatter. */
+	/** Where the address is in the source; undefined in the frontmatter. */
 	start?: number;
-	end?: number;
 }
 
 /** @param root the project's folder, for the files in public/ */
@@ -27,25 +26,30 @@ export function checkLinks(page: PageFile, pages: PageFile[], root: string): Che
 }
 
 function linksOf({ tree, frontmatter, source }: PageFile): Link[] {
-	const inText = nodesOf(tree).flatMap((node) => {
-		if ((node.type !== 'link' && node.type !== 'definition') || node.url === undefined) return [];
-		return { url: node.url, line: lineOf(node), start: node.position?.start.offset, end: node.position?.end.offset };
+	const nodes = nodesOf(tree);
+	const ofImages = new Set(nodes.flatMap(({ type, identifier }) => (type === 'imageReference' ? identifier : [])));
+	const inText = nodes.flatMap((node) => {
+		const isLink = node.type === 'link' || (node.type === 'definition' && !ofImages.has(node.identifier));
+		if (!isLink || node.url === undefined) return [];
+		// The address stands behind the link's text, or behind the definition's name.
+		const text = node.children?.at(-1)?.position?.end ?? node.position?.start;
+		return { url: node.url, line: lineOf(node), start: addressAfter(/\](?:\(|:)\s*<?/, source, text?.offset) };
 	});
-	const inElements = elementsOf(tree).flatMap(({ attributes, node }) => {
-		if (attributes.href === undefined) return [];
-		return {
-			url: attributes.href,
-			line: lineOf(node),
-			start: node.position?.start.offset,
-			end: node.position?.end.offset,
-		};
-	});
+	const inElements = elementsOf(tree).flatMap(({ attributes: { href }, line, start }) =>
+		href === undefined ? [] : { url: href, line, start: addressAfter(/\bhref\s*=\s*["']?/, source, start) },
+	);
 	const { actions = [] } = (frontmatter.hero ?? {}) as { actions?: { link?: string }[] };
 	const inHero = actions.flatMap(({ link }) => {
 		if (typeof link !== 'string') return [];
 		return { url: link, line: source.split('\n').findIndex((line) => line.includes(`link: ${link}`)) + 1 || 1 };
 	});
 	return [...inText, ...inElements, ...inHero];
+}
+
+/** The offset behind the first match from an offset on. */
+function addressAfter(before: RegExp, source: string, from = 0): number | undefined {
+	const match = before.exec(source.slice(from));
+	return match ? from + match.index + match[0].length : undefined;
 }
 
 /** What is wrong with a link, and, where that is certain, what it should be. */
@@ -80,12 +84,21 @@ function judge(
 }
 
 function hasAnchor(page: PageFile, anchor: string): boolean {
-	return page.broken || page.anchors.has(decodeURIComponent(anchor));
+	return page.broken || page.anchors.has(decoded(anchor));
 }
 
 function noAnchor(anchor: string, { file, anchors }: PageFile): { sentence: string } {
 	const known = [...anchors].filter((name) => name !== '_top').join(', ') || 'none';
-	return { sentence: `#${decodeURIComponent(anchor)} is no heading of ${file} (its anchors: ${known}).` };
+	return { sentence: `#${decoded(anchor)} is no heading of ${file} (its anchors: ${known}).` };
+}
+
+/** As a browser reads it: what is no encoding stays as it is. */
+function decoded(anchor: string): string {
+	try {
+		return decodeURIComponent(anchor);
+	} catch {
+		return anchor;
+	}
 }
 
 function splitAddress(path: string): [language: string, id: string] {
@@ -98,10 +111,8 @@ function address(id: string, language: string): string {
 	return language === 'en' ? `/${path}` : `/${language}/${path}`;
 }
 
-function replace({ source }: PageFile, { url, start, end }: Link, text: string) {
-	if (start === undefined || end === undefined) return undefined;
-	// The address stands behind the link's text, and before the content of an element.
-	const within = source.slice(start, end);
-	const at = within.startsWith('<') ? within.indexOf(url) : within.lastIndexOf(url);
-	return at < 0 ? undefined : { start: start + at, end: start + at + url.length, text };
+function replace({ source }: PageFile, { url, start }: Link, text: string) {
+	// An address that is written in another way than it is read, with an escape or the like, is left to a person.
+	if (start === undefined || !source.startsWith(url, start)) return undefined;
+	return { start, end: start + url.length, text };
 }

@@ -3,6 +3,7 @@
 import { scanPages } from '../../src/snippets/scan.ts';
 import type { Manifest } from '../../src/snippets/snippet.ts';
 import { checkAnswers } from './answers.ts';
+import { checkFences } from './fences.ts';
 import type { CheckFinding } from './finding.ts';
 import { checkFormat } from './format.ts';
 import { checkFrontmatter } from './frontmatter.ts';
@@ -10,6 +11,7 @@ import { checkIntroductions, checkTerms, glossaryOf } from './glossary.ts';
 import { checkImages } from './images.ts';
 import { checkImports } from './imports.ts';
 import { checkLinks } from './links.ts';
+import { checkName } from './names.ts';
 import { checkHolds } from './needs.ts';
 import { type PageFile, readPages } from './source.ts';
 import { checkSpelling, readSpellings } from './terms.ts';
@@ -25,26 +27,29 @@ export interface CheckedPages {
 
 /** @param root the project's folder */
 export async function checkPages(root: string): Promise<CheckedPages> {
-	const [scan, pages, spellings] = await Promise.all([scanPages(root), readPages(root), readSpellings(root)]);
+	const [scan, pages, terms] = await Promise.all([scanPages(root), readPages(root), readSpellings(root)]);
 	const glossary = glossaryOf(pages);
 	const broken = new Set(pages.filter((page) => page.broken).map(({ file }) => file));
 	const findings: CheckFinding[] = [
 		...scan.findings.map((finding) => ({ ...finding, fatal: broken.has(finding.file) })),
 		...scan.pages.flatMap(checkHolds),
+		...pages.flatMap(checkName),
 		...pages
 			.filter(({ broken }) => !broken)
 			.flatMap((page) => [
 				...checkFrontmatter(page),
+				...checkFences(page),
 				...checkImports(page, root),
 				...checkLinks(page, pages, root),
 				...checkImages(page, root),
 				...checkAnswers(page),
-				...checkSpelling(page, spellings),
+				...checkSpelling(page, terms.spellings),
 				...checkTerms(page, glossary),
 				...checkIntroductions(page, glossary),
 				...checkFormat(page),
 			]),
 		...(await checkTranslations(pages, root)),
+		...terms.findings,
 	];
 	findings.sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line);
 	return { pages, manifest: scan.manifest, findings };

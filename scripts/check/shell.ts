@@ -42,20 +42,14 @@ export function installedShellCheck(): string | undefined {
 	return folders.map((folder) => join(folder, 'shellcheck')).find((path) => existsSync(path));
 }
 
-/** Checks the pages' scripts; what two pages have in common, such as its languages, is checked once. */
+/** Checks the pages' scripts; what two pages have in common, such as a page's languages, is read once and told for each. */
 export async function checkShell(pages: PageFile[], program: string): Promise<CheckFinding[]> {
-	const scripts = [
-		...new Map(
-			pages
-				.flatMap(scriptsOf)
-				.toReversed()
-				.map((script) => [script.code, script]),
-		).values(),
-	];
+	// By what they say; each stands in one place or in several.
+	const scripts = [...Map.groupBy(pages.flatMap(scriptsOf), ({ code }) => code).values()];
 	const folder = await mkdtemp(join(tmpdir(), 'underbridge-check-'));
 	try {
 		const paths = scripts.map((_, index) => join(folder, `${index}.sh`));
-		await Promise.all(scripts.map(({ code }, index) => writeFile(paths[index], `${code.trimEnd()}\n`)));
+		await Promise.all(scripts.map(([{ code }], index) => writeFile(paths[index], `${code.trimEnd()}\n`)));
 		if (paths.length === 0) return [];
 		const said = await output(program, [
 			'--shell=bash',
@@ -67,10 +61,13 @@ export async function checkShell(pages: PageFile[], program: string): Promise<Ch
 		const { comments } = JSON.parse(said) as {
 			comments: { file: string; line: number; code: number; message: string }[];
 		};
-		return comments.map(({ file, line, code, message }) => {
-			const script = scripts[paths.indexOf(file)];
-			return { file: script.file, line: script.line + line, sentence: `${message} (ShellCheck SC${code})` };
-		});
+		return comments.flatMap(({ file, line, code, message }) =>
+			scripts[paths.indexOf(file)].map((script) => ({
+				file: script.file,
+				line: script.line + line,
+				sentence: `${message.trim()} (ShellCheck SC${code})`,
+			})),
+		);
 	} finally {
 		await rm(folder, { recursive: true });
 	}

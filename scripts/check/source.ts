@@ -90,11 +90,14 @@ export function lineOf(node: MarkdownNode): number {
 	return node.position?.start.line ?? 1;
 }
 
-/** An element of JSX in .mdx, or of HTML in .md, with those attributes whose value is a plain text. */
+/** An element of JSX in .mdx, or of HTML in .md. */
 export interface PageElement {
 	name: string;
-	attributes: Record<string, string>;
-	node: MarkdownNode;
+	/** A value that is no plain text (`alt={text}`) is undefined; an attribute without one is ''. */
+	attributes: Record<string, string | undefined>;
+	line: number;
+	/** The offset from which on its opening tag is found. */
+	start: number;
 }
 
 export function elementsOf(tree: MarkdownNode): PageElement[] {
@@ -102,19 +105,24 @@ export function elementsOf(tree: MarkdownNode): PageElement[] {
 		if (node.type === 'html') return htmlElements(node);
 		if (!node.type.startsWith('mdxJsx') || !node.name) return [];
 		const attributes = (node.attributes as { name?: string; value?: unknown }[]).flatMap(({ name, value }) =>
-			name && typeof value === 'string' ? [[name, value]] : [],
+			name ? [[name, typeof value === 'string' ? value : value === null ? '' : undefined]] : [],
 		);
-		return [{ name: node.name, attributes: Object.fromEntries(attributes), node }];
+		const start = node.position?.start.offset ?? 0;
+		return [{ name: node.name, attributes: Object.fromEntries(attributes), line: lineOf(node), start }];
 	});
 }
 
-function htmlElements(node: MarkdownNode): PageElement[] {
-	return [...(node.value ?? '').matchAll(/<(\w[\w-]*)([^>]*)>/g)].map(([, name, rest]) => ({
+function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
+	const shown = value.replaceAll(/<!--.*?(?:-->|$)/gs, (comment) => comment.replaceAll(/[^\n]/g, ' '));
+	return [...shown.matchAll(/<(\w[\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(({ 1: name, 2: rest, index }) => ({
 		name,
 		attributes: Object.fromEntries(
-			[...rest.matchAll(/([\w-]+)=(["'])(.*?)\2/g)].map(([, key, , value]) => [key, value]),
+			[...rest.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(
+				([, key, double, single, bare]) => [key, double ?? single ?? bare ?? ''],
+			),
 		),
-		node,
+		line: (position?.start.line ?? 1) + shown.slice(0, index).split('\n').length - 1,
+		start: (position?.start.offset ?? 0) + index,
 	}));
 }
 

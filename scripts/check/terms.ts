@@ -7,24 +7,36 @@ import { type PageFile, proseOf } from './source.ts';
 /** By language: a wrong spelling and the right one. */
 export type Spellings = Record<string, Record<string, string>>;
 
-export async function readSpellings(root: string): Promise<Spellings> {
-	return JSON.parse(await readFile(join(root, 'content/terms.json'), 'utf8').catch(() => '{}'));
+const list = 'content/terms.json';
+
+/** @returns no spellings where there is no list, or none that can be read */
+export async function readSpellings(root: string): Promise<{ spellings: Spellings; findings: CheckFinding[] }> {
+	try {
+		return { spellings: JSON.parse(await readFile(join(root, list), 'utf8').catch(() => '{}')), findings: [] };
+	} catch (error) {
+		const [, why, line = 1] =
+			/^(.*?)(?: in JSON at position \d+(?: \(line (\d+) .*)?)?$/.exec((error as Error).message) ?? [];
+		return { spellings: {}, findings: [{ file: list, line: Number(line), sentence: `is no JSON: ${why}.` }] };
+	}
 }
 
 export function checkSpelling(page: PageFile, spellings: Spellings): CheckFinding[] {
 	const { file, language, source } = page;
+	const words = Object.entries(spellings[language] ?? {}).map(([wrong, right]) => {
+		const literal = RegExp.escape(wrong);
+		// Korean particles stand without a blank behind a word.
+		return { wrong, right, anywhere: new RegExp(language === 'en' ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g') };
+	});
 	return proseOf(page).flatMap(({ text, offset }) =>
-		Object.entries(spellings[language] ?? {}).flatMap(([wrong, right]) =>
-			[...text.matchAll(language === 'en' ? new RegExp(`\\b${wrong}\\b`, 'g') : new RegExp(wrong, 'g'))].map(
-				(match) => {
-					const start = offset + match.index;
-					// A Korean particle follows the last syllable: where that changes, a person must look at it.
-					const safe = language !== 'ko' || wrong.at(-1) === right.at(-1);
-					const fix = safe ? { start, end: start + wrong.length, text: right } : undefined;
-					const sentence = `“${wrong}” is spelled ${right} here (content/terms.json).`;
-					return { file, line: lineAt(source, start), sentence, fix };
-				},
-			),
+		words.flatMap(({ wrong, right, anywhere }) =>
+			[...text.matchAll(anywhere)].map((match) => {
+				const start = offset + match.index;
+				// A Korean particle follows the last syllable: where that changes, a person must look at it.
+				const safe = language !== 'ko' || wrong.at(-1) === right.at(-1);
+				const fix = safe ? { start, end: start + wrong.length, text: right } : undefined;
+				const sentence = `“${wrong}” is spelled ${right} here (${list}).`;
+				return { file, line: lineAt(source, start), sentence, fix };
+			}),
 		),
 	);
 }

@@ -18,8 +18,9 @@ export async function checkTranslations(pages: PageFile[], root: string): Promis
 		});
 }
 
-function missing({ id, file }: PageFile): CheckFinding {
-	return { file, line: 1, sentence: `is not translated: write content/docs/ko/${id}.mdx.`, warning: true };
+function missing({ file }: PageFile): CheckFinding {
+	const translation = file.replace('content/docs/', 'content/docs/ko/');
+	return { file, line: 1, sentence: `is not translated: write ${translation}.`, warning: true };
 }
 
 function compare(english: PageFile, translation: PageFile, changed: Map<string, number>): CheckFinding[] {
@@ -71,6 +72,10 @@ async function changeTimes(root: string): Promise<Map<string, number>> {
 		if (line.startsWith('@')) time = Number(line.slice(1));
 		else if (line && !times.has(line)) times.set(line, time);
 	}
-	for (const file of await git('diff', '--relative', '--name-only', 'HEAD')) times.set(file, Number.POSITIVE_INFINITY);
+	for (const list of [
+		['diff', '--relative', '--name-only', 'HEAD'],
+		['ls-files', '--others', '--exclude-standard'],
+	])
+		for (const file of await git(...list)) times.set(file, Number.POSITIVE_INFINITY);
 	return times;
 }

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { join, relative } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import type { GuestCompanion } from '../../src/companion/companion.ts';
+import { tell } from '../refusal.mjs';
 import { root } from '../setup.mjs';
 import { brokenPage } from './broken-page.ts';
 import { concerns } from './concerns.ts';
@@ -30,7 +31,8 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 				server.ws.on(ASK, (_, client) => client.send(MISTAKES, payload()));
 				server.watcher.on('all', async (_, path) => {
 					if (!/^content[\\/].*\.(mdx?|json)$/.test(relative(root, path))) return;
-					await pages.look();
+					// A file may be gone between two looks; whoever saves it next brings another.
+					await pages.look().catch(tell);
 					server.ws.send(MISTAKES, payload());
 				});
 				server.middlewares.use(async (request, response, next) => {

@@ -1,6 +1,6 @@
 // A page's source → its tree, its frontmatter and its fences, in order, each with the line it opens on.
 import { load } from 'js-yaml';
-import { markdownToMdast, mdxToMdast } from 'satteri';
+import { markdownToMdast, mdxToJs, mdxToMdast } from 'satteri';
 
 export interface Fence {
 	language: string;
@@ -11,6 +11,10 @@ export interface Fence {
 	line: number;
 	/** True if nothing but another fence of the same parent stands directly before it. */
 	followsFence: boolean;
+	/** The marks that open it, such as "```"; none where code is only indented. */
+	marks: string;
+	/** False where it goes on to the end of what it stands in. */
+	closed: boolean;
 }
 
 export interface PageSource {
@@ -37,6 +41,8 @@ export interface MarkdownNode {
 	alt?: string | null;
 	/** The element of JSX. */
 	name?: string | null;
+	/** Of a reference and its definition. */
+	identifier?: string;
 	attributes?: unknown;
 	position?: { start: Point; end: Point };
 	children?: MarkdownNode[];
@@ -55,24 +61,32 @@ export function readPageSource(source: string, format: 'md' | 'mdx'): PageSource
 	const parse = format === 'mdx' ? mdxToMdast : markdownToMdast;
 	// mdast allows a tree without offsets; this parser always gives them.
 	const tree = parse(source, { features }) as MarkdownNode;
+	// Imports and exports are only read when a page becomes a program.
+	if (format === 'mdx') mdxToJs(source, { features });
 	const yaml = tree.children?.find(({ type }) => type === 'yaml')?.value ?? '';
 	const frontmatter = load(yaml);
 	return {
 		frontmatter: isRecord(frontmatter) ? frontmatter : {},
-		fences: fencesBelow(tree),
+		fences: fencesBelow(tree, source),
 		tree,
 	};
 }
 
-function fencesBelow(parent: MarkdownNode): Fence[] {
+function fencesBelow(parent: MarkdownNode, source: string): Fence[] {
 	return (parent.children ?? []).flatMap((node, index, siblings) => {
-		if (node.type !== 'code') return fencesBelow(node);
+		if (node.type !== 'code') return fencesBelow(node, source);
+		const lines = source.slice(node.position?.start.offset, node.position?.end.offset).split('\n');
+		const [marks = ''] = /^(`{3,}|~{3,})/.exec(lines[0]) ?? [];
+		const last = lines.length > 1 ? lines[lines.length - 1].replace(/^[\s>]+/, '').trimEnd() : '';
 		return {
 			language: node.lang ?? '',
 			meta: node.meta ?? '',
-			code: node.value ?? '',
+			// Windows may end lines in its own way.
+			code: (node.value ?? '').replaceAll('\r\n', '\n'),
 			line: node.position?.start.line ?? 1,
 			followsFence: siblings[index - 1]?.type === 'code',
+			marks,
+			closed: marks === '' || (last.startsWith(marks) && last === marks[0].repeat(last.length)),
 		};
 	});
 }

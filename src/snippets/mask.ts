@@ -27,6 +27,11 @@ const rules: [RegExp, string][] = [
 		/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d+|\d+ +[A-Z][a-z]{2}) [\d: ]+(?:[AP]M )?\w* ?\d*/g,
 		'‹time›',
 	],
+	// Seconds since 1970, of this decade and the next, as `date +%s` has them.
+	[/(?<![\d.])1[6-9]\d{8}(?:\.\d+)?(?![\d.])/g, '‹time›'],
+	// What `ip -d link` calls a bridge, and how far its timers are.
+	[/\b([0-9a-f]{4})\.(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}\b/g, '$1.‹mac›'],
+	[/\b(\w+_timer +)\d+\.\d\d\b/g, '$1‹span›'],
 	// Hardware addresses, and the IPv6 addresses that the kernel makes of them; broadcast and nothing stay what they are.
 	[/\b(?!ff:ff:ff:ff:ff:ff|00:00:00:00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi, '‹mac›'],
 	[/\bfe80:(?::?[0-9a-f]{1,4}){1,4}/gi, 'fe80::‹mac›'],

@@ -4,7 +4,11 @@ import { expectationLines, parseExpectation } from './expectation.ts';
 import { type Fence, readPageSource } from './fences.ts';
 import { emptyMarkers, parseMeta } from './meta.ts';
 import { wrongNeeds } from './needs.ts';
+import { busyShell, halfExercise } from './neighbours.ts';
 import { type ManifestPage, pageOfSource, type Snippet } from './snippet.ts';
+
+/** The languages of our own fences, none of which holds another fence. */
+const companions = new Set(['bash', 'expect', 'type', 'holds', 'hint']);
 
 /** A mistake in a source: `file:line: sentence`. */
 export interface Finding {
@@ -42,7 +46,8 @@ export function scanPage(path: string, file: string, source: string): Scanned {
 		page.draft = frontmatter.draft === true;
 		if (typeof frontmatter.prelude === 'string') page.prelude = frontmatter.prelude;
 		else if (frontmatter.prelude !== undefined) {
-			findings.push({ file, line: 1, sentence: 'the prelude in the frontmatter must be a text: write prelude: |' });
+			const line = source.split('\n').findIndex((text) => text.startsWith('prelude:')) + 1 || 1;
+			findings.push({ file, line, sentence: 'the prelude in the frontmatter must be a text: write prelude: |' });
 		}
 		page.snippets = readSnippets(page, fences, findings);
 	} catch (error) {
@@ -57,7 +62,12 @@ function describeParseError(error: unknown): { line: number; sentence: string } 
 	if (error instanceof YAMLException) return { line: error.mark.line + 2, sentence: `frontmatter: ${error.reason}.` };
 	const message = error instanceof Error ? error.message : String(error);
 	const [, line, sentence] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(message) ?? [];
-	return line ? { line: Number(line), sentence: `${sentence}.` } : { line: 1, sentence: message };
+	if (!line) return { line: 1, sentence: message };
+	const plain = sentence
+		.replace('Could not parse esm with oxc', 'this is no import')
+		.replace(/Unexpected statement in code.*/, 'an empty line is missing between the imports and what follows')
+		.replace('Could not parse expression with oxc', 'braces hold a program in .mdx, for text write \\{');
+	return { line: Number(line), sentence: `${plain}.` };
 }
 
 function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): Snippet[] {
@@ -69,14 +79,18 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		const say = (sentence: string): void => {
 			findings.push({ file: page.file, line: fence.line, sentence });
 		};
+		findings.push(...wrongEnds(fence).map((finding) => ({ file: page.file, ...finding })));
 		if (!fence.followsFence) current = undefined;
 		if (fence.language === 'bash') {
 			current = readSnippet(page, fence, say);
-			if (current === undefined) continue;
+			// Without an id there is nothing to refer to, so it is no snippet; what belongs to it stands behind it all the same.
+			if (current.id === '') continue;
 			checkPlace(current, snippets, say);
 			snippets.push(current);
-		} else if (fence.language === 'expect') readExpectation(fence, current).forEach(say);
-		else if (fence.language === 'type') readKeys(fence, current).forEach(say);
+		} else if (fence.language === 'expect') {
+			readExpectation(fence, current).forEach(say);
+			findings.push(...wrongExpressions(fence).map((finding) => ({ file: page.file, ...finding })));
+		} else if (fence.language === 'type') readKeys(fence, current).forEach(say);
 		else if (fence.language === 'holds') readProbe(fence, current).forEach(say);
 		else if (fence.language === 'hint') readHint(fence, current).forEach(say);
 		else {
@@ -87,24 +101,26 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		}
 	}
 	for (const snippet of snippets) {
-		for (const sentence of wrongNeeds(snippet, snippets)) {
+		for (const sentence of [
+			...wrongNeeds(snippet, snippets),
+			...halfExercise(snippet, snippets),
+			...busyShell(snippet, snippets),
+		]) {
 			findings.push({ file: page.file, line: snippet.line, sentence });
 		}
 	}
 	return snippets;
 }
 
-/** Without an id (a `no-run` block may leave it out) there is nothing to refer to, so it is no snippet. */
-function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) => void): Snippet | undefined {
+/** @returns a snippet with an empty id where the fence has none, as a `no-run` block may. */
+function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) => void): Snippet {
 	const { meta, mistakes } = parseMeta(fence.meta);
 	mistakes.forEach(say);
 	if (fence.code.trim() === '') say('the block is empty.');
-	const { id } = meta;
-	if (id === undefined) return undefined;
 	return {
 		page: page.id,
 		...meta,
-		id,
+		id: meta.id ?? '',
 		code: fence.code,
 		expect: [],
 		type: [],
@@ -118,20 +134,36 @@ function checkPlace(snippet: Snippet, earlier: Snippet[], say: (sentence: string
 	if (twin) say(`id=${snippet.id} is taken by the block in line ${twin.line}: an id is unique on its page.`);
 }
 
+/** A fence that nobody has closed swallows what follows, or ends where the next one does. */
+function wrongEnds({ language, line, marks, closed, code }: Fence): Omit<Finding, 'file'>[] {
+	const how = `write ${marks} on a line of its own below the last line of the block`;
+	const next = companions.has(language)
+		? code.split('\n').findIndex((text) => text.startsWith(marks) && marks !== '')
+		: -1;
+	if (next >= 0)
+		return [{ line, sentence: `the fence is not closed before the next one in line ${line + 1 + next}: ${how}.` }];
+	return closed ? [] : [{ line, sentence: `the fence is not closed: ${how}.` }];
+}
+
 /** Gives a snippet its expectation. Returns what is wrong with the fence. */
 function readExpectation(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (!snippet) return ['an expect fence stands right after the bash block that it belongs to.'];
 	if (snippet.expect.length > 0) return [`${snippet.id} has an expect fence already.`];
-	if (!snippet.runnable) return [`${snippet.id} never runs (no-run), so there is nothing to expect.`];
+	if (!snippet.runnable) return [`${snippet.id || 'the block'} never runs (no-run), so there is nothing to expect.`];
 	if (fence.meta !== '') return [`an expect fence takes no options: remove ${fence.meta}.`];
 	snippet.expect = expectationLines(fence.code);
-	if (snippet.expect.length === 0) return ['the expect fence is empty: write a regular expression on each line.'];
-	return snippet.expect.flatMap((line) => {
+	return snippet.expect.length > 0 ? [] : ['the expect fence is empty: write a regular expression on each line.'];
+}
+
+/** Each finding stands at the expression. */
+function wrongExpressions({ code, line }: Fence): Omit<Finding, 'file'>[] {
+	return code.split('\n').flatMap((text, index) => {
 		try {
-			parseExpectation(line);
+			parseExpectation(text);
 			return [];
 		} catch (error) {
-			return `${line} is not a regular expression: ${error instanceof Error ? error.message : error}.`;
+			const [, why] = /([^:]*)$/.exec(String(error)) ?? [];
+			return { line: line + 1 + index, sentence: `${text} is not a regular expression:${why}.` };
 		}
 	});
 }

@@ -52,9 +52,13 @@ export async function scanPages(root: string): Promise<Scan> {
 		if (!scanned.page.draft) pages.push(scanned.page);
 	}
 
+	for (const { id, language, file } of pages) {
+		const twin = pages.find((other) => other.id === id && other.language === language && other.file < file);
+		if (twin) findings.push({ file, line: 1, sentence: `${id} exists as .md and as .mdx.` });
+	}
+
 	const manifest: Manifest = { pages: Object.create(null) };
-	for (const { id, prelude, snippets, file } of pages.filter(({ language }) => language === 'en')) {
-		if (id in manifest.pages) findings.push({ file, line: 1, sentence: `${id} exists as .md and as .mdx.` });
+	for (const { id, prelude, snippets } of pages.filter(({ language }) => language === 'en')) {
 		manifest.pages[id] = { id, prelude, snippets };
 	}
 	for (const translated of pages.filter(({ language }) => language !== 'en')) {

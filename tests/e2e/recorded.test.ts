@@ -56,7 +56,19 @@ describe('on a static host', () => {
 		await page.context().close();
 	});
 
-	test('a recording takes the time that the command took, and can be stopped', async () => {
+	test('a recording takes the time that the command took, its silences too', async () => {
+		const page = await visit('/docker0/');
+		const { output, run } = block(page, 'docker0#d0-7');
+		const { duration = 0 } = recordingOf('docker0', 'd0-7') ?? {};
+		expect(duration).toBeGreaterThan(3);
+		const began = performance.now();
+		await run.click();
+		await output.locator('pre').waitFor();
+		expect((performance.now() - began) / 1000).toBeGreaterThanOrEqual(duration);
+		await page.context().close();
+	});
+
+	test('a recording can be stopped', async () => {
 		const page = await visit('/docker0/');
 		const { element, output, run, stop } = block(page, 'docker0#d0-5');
 		await run.click();

@@ -72,6 +72,25 @@ test('--fix mends what is safe, and tells the rest', async () => {
 	expect(output).toMatch(/: 1 error, \d+ warnings? \(/);
 });
 
+test('a folder may be named; what is not there is refused, for it would be found right', async () => {
+	await change(page, (text) => `${text}\n[x](/nowhere/)\n`);
+	const { status, output } = await check(['content/docs']);
+	expect(status).toBe(1);
+	expect(output).toMatch(/^\d\d pages with .*: 1 error, /m);
+	expect(await check(['content/docs/vteh.mdx'])).toEqual({
+		status: 2,
+		output: expect.stringMatching(/^There is no content\/docs\/vteh\.mdx to check: [^\n]*\n$/),
+	});
+});
+
+test('--fix ends where a mended spelling is wrong again', async () => {
+	await change('content/terms.json', (text) => text.replace('"en": {', '"en": { "veth": "a veth",'));
+	await change(page, (text) => text);
+	const { status, output } = await check([page, '--fix']);
+	expect(status).toBe(1);
+	expect(output).toContain('“veth” is spelled a veth here');
+});
+
 test('a mistake in the code is told in the same way', { timeout: 180_000 }, async () => {
 	await change('src/site/chapters.ts', (text) => `${text}\nexport const wrong: number = 'text';\n`);
 	const { status, output } = await check(['src/site/chapters.ts']);

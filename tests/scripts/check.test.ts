@@ -1,6 +1,6 @@
 // What `npm run check` says about pages: each mistake with file, line and what is right; and what it mends by itself.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -84,7 +84,7 @@ describe('a mistake is told with file, line and what is right:', () => {
 		[
 			'an expectation that is none',
 			`${fence('bash id=x', 'true')}\n${fence('expect', '[a')}`,
-			'a.mdx:9: [a is not a regular expression: ',
+			'a.mdx:10: [a is not a regular expression: Unterminated character class.',
 		],
 		[
 			'a need without holds',
@@ -136,6 +136,46 @@ describe('a mistake is told with file, line and what is right:', () => {
 		],
 		['blanks at a line end', 'one \n', 'a.mdx:5: there are blanks at the end of the line.'],
 		['no newline at the end', 'one', 'a.mdx:5: the file does not end with one newline.'],
+		[
+			'a fence that does not close',
+			`${fence('bash id=x', 'true')}\n\`\`\`expect\nx\n`,
+			'a.mdx:9: the fence is not closed: ',
+		],
+		[
+			'a fence that the next one closes',
+			`\`\`\`bash id=x\ntrue\n\n${fence('expect', 'x')}`,
+			'a.mdx:5: the fence is not closed before the next one in line 8: ',
+		],
+		['a language that nobody knows', fence('exepct', 'x'), 'a.mdx:5: exepct is no language: use bash, expect'],
+		[
+			'a block that goes on in the shell of the next',
+			`${fence('bash id=x background', 'true')}\n${fence('bash id=y', 'true')}`,
+			'a.mdx:5: x goes on in the shell main, which y needs: give it one of its own with shell=.',
+		],
+		['a solution of nothing', fence('bash id=x kind=solution', 'true'), 'a.mdx:5: x solves no exercise: '],
+		['an exercise without a solution', fence('bash id=x kind=check', 'true'), 'a.mdx:5: x has no solution: '],
+		[
+			'a package that is not there',
+			"import X from 'nowhere';\nimport Y from '/src/Y.astro';\n\n<X /><Y />\n",
+			'a.mdx:5: nowhere does not exist, seen from content/docs.\ncontent/docs/a.mdx:6: /src/Y.astro does not',
+		],
+		[
+			'an import that is none',
+			"import X form './X.astro';\n",
+			'a.mdx:5: this is no import: Expected `from` but found `Identifier`.',
+		],
+		[
+			'text right below an import',
+			"import X from './X.astro';\n<X />\n",
+			'a.mdx:6: an empty line is missing between the imports and what follows.',
+		],
+		['a program that is none', 'The {a b}.\n', 'a.mdx:5: braces hold a program in .mdx, for text write \\{: '],
+		['an anchor that encodes nothing', '[x](#50%)\n', 'a.mdx:5: #50% is no heading of'],
+		[
+			'a line break that nobody sees',
+			'one  \ntwo\n',
+			'a.mdx:5: blanks at the end break the line unseen: write \\ there.',
+		],
 		['JSX that does not close', '\n<details>\n', 'a.mdx:6: Expected a closing tag for `<details>` (6:1).'],
 	];
 	test.each(cases)('%s', async (_, body, says) => {
@@ -154,6 +194,12 @@ describe('a mistake is told with file, line and what is right:', () => {
 			'title: A\ndescription: x\nminutes: soon',
 			'a.mdx:4: frontmatter: minutes is wrong: ',
 		],
+		[
+			'a key within another',
+			'title: A\ndescription: x\nsidebar: { oder: 3 }',
+			'a.mdx:4: frontmatter: sidebar.oder is unknown: use order, label, hidden or badge.',
+		],
+		['a prelude that is none', 'title: A\nprelude: [a]', 'a.mdx:3: the prelude in the frontmatter must be a text'],
 		['a title that is missing', 'description: x', 'frontmatter: title is missing.'],
 		['a description that is missing', 'title: A', 'a.mdx:2: frontmatter: description is missing'],
 		['YAML that cannot be read', 'title: a: b', 'a.mdx:2: frontmatter: bad indentation of a mapping entry.'],
@@ -161,6 +207,81 @@ describe('a mistake is told with file, line and what is right:', () => {
 		await page('text\n', 'text\n', `---\n${yaml}\n---\n`);
 		expect(await told()).toContain(says);
 	});
+});
+
+describe('in .md', () => {
+	/** Writes a page in .md, in one language. */
+	const markdown = (body: string) => write('content/docs/a.md', head + body);
+
+	test('elements have lines of their own, and comments none', async () => {
+		await markdown('<!--\n<img src="/x.png">\n-->\n\n<div>\n<img src=/x.png alt>\n<a href="/c/">x</a>\n</div>\n');
+		expect(await told()).toBe(
+			[
+				'content/docs/a.md:1: warning: is not translated: write content/docs/ko/a.md.',
+				'content/docs/a.md:10: the image /x.png is not there: there is no public/x.png.',
+				'content/docs/a.md:11: the link /c/ leads to no page: there is no content/docs/c.mdx.',
+			].join('\n'),
+		);
+	});
+
+	test('a component is told to need .mdx', async () => {
+		await markdown('<Figure />\n\nThe <NAME> of it.\n');
+		const said = (await findings()).filter(({ warning }) => !warning);
+		expect(said.map(line)).toEqual([
+			expect.stringContaining('a.md:5: <Figure> shows nothing in .md: a component needs .mdx'),
+			expect.stringContaining('a.md:7: <NAME> shows nothing in .md'),
+		]);
+		// The page can be shown all the same.
+		expect(said.some(({ fatal }) => fatal)).toBe(false);
+	});
+});
+
+test('a component that Starlight does not have is told with those that it has', async () => {
+	await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+	await page("import { Steps as S, Tabz } from '@astrojs/starlight/components';\n\n<S /><Tabz />\n");
+	expect(await told()).toMatch(/a\.mdx:5: @astrojs\/starlight\/components has no Tabz: it has [^\n]*Steps/);
+	expect(await told()).not.toContain('has no S');
+});
+
+test('what is right is left alone', async () => {
+	await page(
+		[
+			'<img src="https://x.example/x.png" alt={`x`} />',
+			'![what it shows][x] and [a part](</b/#a-part> "/b")',
+			fence('bash id="x" {1} "true"', 'true'),
+			'<details data-after="x">\n<summary>s</summary>\n\nx\n\n</details>',
+			`- in a list\n\n  ${fence('bash id=y', 'true').trim().replaceAll('\n', '\n  ')}`,
+			`\`\`\`\`md\n${fence('bash id=z', 'true')}\`\`\`\``,
+			'[x]: https://x.example/x.png\n',
+		].join('\n\n'),
+		undefined,
+	);
+	expect((await told()).replaceAll('/ko/b/', '/b/')).not.toMatch(/content\/docs\/a\.mdx/);
+});
+
+test('a block without an id still has its expectation', async () => {
+	await page(`${fence('bash', 'true')}\n${fence('expect', 'x')}`);
+	expect((await told()).split('\n')).toHaveLength(2); // one in each language
+});
+
+test('a file has the name that its address has, and is there once', async () => {
+	for (const path of ['b.md', 'ko/b.md', 'ko/b.mdx', 'My page.md', 'ko/My page.md', 'sub/index.md', 'ko/sub/index.md'])
+		await write(`content/docs/${path}`, head);
+	expect((await told()).split('\n')).toEqual([
+		'content/docs/ko/b.mdx:1: b exists as .md and as .mdx.',
+		'content/docs/ko/My page.md:1: the name of the file is its address: use small letters, digits and single hyphens.',
+		'content/docs/ko/sub/index.md:1: call it sub, which is its address.',
+		'content/docs/My page.md:1: the name of the file is its address: use small letters, digits and single hyphens.',
+		'content/docs/sub/index.md:1: call it sub, which is its address.',
+	]);
+});
+
+test('carriage returns are told once in a file, and belong to no block', async () => {
+	await page(`${fence('bash id=x', 'if true; then\necho\nfi')}\n${fence('expect', '^$')}`.replaceAll('\n', '\r\n'));
+	expect((await told()).split('\n').filter((each) => each.includes('/docs/a.mdx'))).toEqual([
+		'content/docs/a.mdx:5: the line ends with a carriage return: use plain newlines.',
+	]);
+	expect((await checkPages(folder)).manifest.pages.a.snippets[0].code).toBe('if true; then\necho\nfi');
 });
 
 test('a page that cannot be read does not make its translation wrong', async () => {
@@ -237,6 +358,10 @@ describe('the two languages', () => {
 		await write('content/docs/ko/a.mdx', `${head}다른 글\n`);
 		await commit('Korean too', '2026-02-02T12:00:00Z');
 		expect(await told()).toBe('');
+		await write('content/docs/c.mdx', head);
+		await commit('Another, in English only', '2026-02-03T12:00:00Z');
+		await write('content/docs/ko/c.mdx', head);
+		expect(await told()).toBe('');
 	});
 });
 
@@ -254,6 +379,18 @@ describe('terms', () => {
 		expect(english.fix).toBeDefined();
 		// The particle would have to change with the last syllable.
 		expect(korean.fix).toBeUndefined();
+	});
+
+	test('are told when their list cannot be read', async () => {
+		await write('content/terms.json', '{\n\t"en": {},\n}\n');
+		await page('text\n');
+		expect(await told()).toBe('content/terms.json:3: is no JSON: Expected double-quoted property name.');
+	});
+
+	test('are words, not expressions', async () => {
+		await write('content/terms.json', '{ "en": { "C++ (lang": "C" } }');
+		await page('The C++ (lang.\n');
+		expect(await told()).toContain('“C++ (lang” is spelled C here');
 	});
 
 	test('are spelled as the glossary has them, outside of code and before a noun', async () => {
@@ -286,8 +423,10 @@ describe('terms', () => {
 });
 
 test('what is safe is mended', async () => {
-	const wrong = '[x](/b) and\t\n<a href="/b/#a-part">y</a>[z](/ko/b/#a-part) \n\n```expect\ntrailing \n```';
-	const right = '[x](/b/) and\n<a href="/b/#a-part">y</a>[z](/b/#a-part)\n\n```expect\ntrailing \n```\n';
+	const wrong =
+		'[/b](/b "/b") and\t\n<a href="/b/#a-part">y</a> <a title="/b" href="/b">y</a>[z](/ko/b/#a-part) \na  \nb\n\n```expect\ntrailing \n```';
+	const right =
+		'[/b](/b/ "/b") and\n<a href="/b/#a-part">y</a> <a title="/b" href="/b/">y</a>[z](/b/#a-part)\na\\\nb\n\n```expect\ntrailing \n```\n';
 	await page(wrong);
 	const { source } = (await readPages(folder)).find(({ file }) => file === 'content/docs/a.mdx') ?? { source: '' };
 	const edits = (await findings()).filter(({ file }) => file === 'content/docs/a.mdx').flatMap(({ fix }) => fix ?? []);
@@ -309,12 +448,21 @@ test('ShellCheck reads every script, and names the line in the page', { timeout:
 		'---\ntitle: A\nprelude: |\n  true\n  echo "\n---\n',
 	);
 	const said = (await checkShell(await readPages(folder), program ?? '')).map(line);
-	expect(said.every((each) => /^content\/docs\/a\.mdx:\d+: .* \(ShellCheck SC\d+\)$/.test(each))).toBe(true);
+	expect(said.every((each) => /^content\/docs\/(ko\/)?a\.mdx:\d+: .* \(ShellCheck SC\d+\)$/.test(each))).toBe(true);
 	const lines = new Set(said.map((each) => Number(each.split(':')[1])));
 	expect([...lines].some((at) => at >= 4 && at <= 5)).toBe(true);
 	expect([...lines].some((at) => at >= 8 && at <= 9)).toBe(true);
 	expect([...lines].some((at) => at >= 13 && at <= 14)).toBe(true);
 	expect(Math.max(...lines)).toBeLessThan(16);
+	// What two pages have in common is told for each.
+	await page('', fence('bash id=x', 'true\nif true; then echo'));
+	await write('content/docs/b.md', fence('bash id=x', 'true\nif true; then echo'));
+	const twice = (await checkShell(await readPages(folder), program ?? '')).map(line);
+	for (const place of ['content/docs/ko/a.mdx:7: ', 'content/docs/b.md:3: '])
+		expect(
+			twice.some((each) => each.startsWith(place)),
+			place,
+		).toBe(true);
 });
 
 test("the editor's snippets are right as they expand", async () => {

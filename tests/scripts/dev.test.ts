@@ -144,6 +144,8 @@ test.each([
 		"import X from './X.astro';\n\n<X />\n",
 		'./X.astro does not exist, seen from content/docs.',
 	],
+	['an import that is none', "import X form './X.astro';\n", 'this is no import: Expected `from`'],
+	['an image beside the page that is not there', '![x](./x.png)\n', 'the image ./x.png is not there'],
 	['braces that are a program', 'The {name} of it.\n', '{name} is a program in .mdx'],
 ])('%s is told in place of the page, which comes back by itself', async (_, text, sentence) => {
 	const undo = await edit((source) => `${source}\n${text}`);

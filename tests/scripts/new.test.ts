@@ -25,6 +25,7 @@ test.each([
 	[['../etc'], 2, /^“..\/etc” cannot be a page's address/],
 	[['a--b'], 2, /cannot be a page's address/],
 	[['ko'], 1, /^The name ko is taken by the site itself/],
+	[['pagefind'], 1, /^The name pagefind is taken by the site itself/],
 	[['docker0'], 1, /^The name docker0 is taken by content\/docs\/docker0\.mdx: [^\n]+\n$/],
 	[['404'], 2, /cannot be a page's address/],
 	[[], 2, /^Give one name for the page, such as: npm run new -- my-topic\n$/],

@@ -56,7 +56,12 @@ test('each fault is told with its place, and has no recording; the others have',
 		'38: t-7: check passes before anything was done',
 	])
 		expect(output).toContain(`\ncontent/docs/tried.md:${told}\n`);
-	expect(output).toContain('::error file=content/docs/tried.md,line=26::t-5: exit status 1 instead of 0');
+	for (const told of [
+		'5::t-1: does not match: ^two$',
+		'5::t-1: must not match: one',
+		'26::t-5: exit status 1 instead of 0',
+	])
+		expect(output).toContain(`\n::error file=content/docs/tried.md,line=${told}\n`);
 	expect([1, 2, 3, 4, 5, 6].filter((n) => existsSync(recording(`t-${n}`)))).toEqual([6]);
 	expect(JSON.parse((await readFile(recording('t-6'), 'utf8')).split('\n')[0])).toMatchObject({
 		version: 2,
@@ -77,6 +82,17 @@ test('what prints something else is shown as a difference; what differs by natur
 	expect(await readFile(recording('t-6'), 'utf8')).toBe(kept);
 	expect(await readFile(recording('t-9'), 'utf8')).toContain('after');
 });
+
+test.each([['content/docs/ko/tried.md'], ['./content/docs/tried.md'], ['/ko/tried/']])(
+	'a page may be named by its file or address: %s',
+	async (name) => {
+		await write(fence('bash id=t-6', 'true'));
+		expect(await record(name, '--check')).toMatchObject({
+			status: 0,
+			output: expect.stringContaining('tried#t-6: ok'),
+		});
+	},
+);
 
 test('a page that is not there is told, with those that are', async () => {
 	const { status, output } = await record('nowhere');

@@ -33,7 +33,7 @@ describe('the manifest', () => {
 		await page(
 			'docker0.mdx',
 			'---\ntitle: x\nprelude: |\n  lab-reset\n---',
-			"import X from './x.astro';",
+			"import X from './x.astro';\n",
 			'<X />\n',
 			bash('id=d0-1 title="A title"', 'cat <<-E\n\tone\nE'),
 			'',
@@ -67,7 +67,7 @@ describe('the manifest', () => {
 					kind: 'run',
 					expect: ['^one$', '!two'],
 					type: [],
-					line: 9,
+					line: 10,
 					file: 'content/docs/docker0.mdx',
 				},
 			],
@@ -125,7 +125,7 @@ describe('a mistake is said with file and line:', () => {
 		[
 			'an expectation that is no expression',
 			`${bash('id=a')}\n${expectFence('(')}`,
-			':4: ( is not a regular expression',
+			':5: ( is not a regular expression: Unterminated group.',
 		],
 		['an empty expectation', `${bash('id=a')}\n${expectFence('')}`, ':4: the expect fence is empty'],
 		[
@@ -156,7 +156,7 @@ describe('a mistake is said with file and line:', () => {
 		[
 			'a prelude that is no text',
 			`---\nprelude: [a]\n---\n${bash('id=a')}`,
-			':1: the prelude in the frontmatter must be a text',
+			':2: the prelude in the frontmatter must be a text',
 		],
 	])('%s', async (_, source, sentence) => {
 		await page('a.md', source);

@@ -6,9 +6,6 @@ import { LiveOutput } from './live-output.ts';
 import { recordedTexts } from './recorded-texts.ts';
 import { fetchRecording } from './recordings.ts';
 
-/** Nobody waits longer than this for the next piece of output; in seconds. */
-const MOST_IDLE = 2;
-
 /** What a block shows while and after its recording plays. */
 export interface PlaybackView {
 	panel: HTMLElement;
@@ -44,7 +41,7 @@ export async function play(
 }
 
 async function draw(recording: Recording, panel: HTMLElement, signal: AbortSignal): Promise<void> {
-	const { width, height, events, duration, cut } = recording;
+	const { width, height, events, exit, duration, cut } = recording;
 	const output = new LiveOutput(panel, {
 		cols: width,
 		rows: height,
@@ -60,7 +57,7 @@ async function draw(recording: Recording, panel: HTMLElement, signal: AbortSigna
 	let offset = cut;
 	let now = 0;
 	const until = async (seconds: number) => {
-		if (!still) await pause(Math.min(seconds - now, MOST_IDLE), signal);
+		if (!still) await pause(seconds - now, signal);
 		now = seconds;
 	};
 	output.skip(cut);
@@ -71,7 +68,8 @@ async function draw(recording: Recording, panel: HTMLElement, signal: AbortSigna
 		output.write({ channel: 0, offset, bytes });
 		offset += bytes.length;
 	}
-	await until(duration);
+	// What goes on until it is stopped was stopped when its page had been recorded: nobody waits for that.
+	if (exit !== null) await until(duration);
 	await output.end(offset);
 }
 
