@@ -1,10 +1,7 @@
-// Keeps a word of inline code on one line: browsers break after its hyphens, so that an option such as -n may end up as "-" and
-// "n". A stylesheet cannot tell a short word from one that would not fit a phone.
+// Keeps the words of a page's inline code whole, see snippets/inline-code.ts.
 import type { AstroIntegration } from 'astro';
 import { defineHastPlugin, type HastPluginDefinition } from 'satteri';
-
-/** The longest word that is kept whole, in characters: the narrowest list on a phone has room for so many. */
-const LONGEST = 24;
+import { inlineCode } from '../snippets/inline-code.ts';
 
 /** The integration for `astro.config.mjs`; `.whole` is in site.css. */
 export function wholeWords(): AstroIntegration {
@@ -19,7 +16,6 @@ export function wholeWords(): AstroIntegration {
 	};
 }
 
-/** Puts words with a hyphen in inline code into elements of their own. */
 export const keepWordsWhole = defineHastPlugin({
 	name: 'underbridge-whole-words',
 	element: {
@@ -29,21 +25,7 @@ export const keepWordsWhole = defineHastPlugin({
 			const parent = context.parent(node);
 			if (text?.type !== 'text' || others.length > 0) return;
 			if (!text.value.includes('-') || (parent.type === 'element' && parent.tagName === 'pre')) return;
-			context.replaceNode(node, {
-				type: 'element',
-				tagName: 'code',
-				properties: { ...node.properties },
-				children: text.value.split(/( +)/).map((word) =>
-					word.includes('-') && word.length <= LONGEST
-						? {
-								type: 'element',
-								tagName: 'span',
-								properties: { className: ['whole'] },
-								children: [{ type: 'text', value: word }],
-							}
-						: { type: 'text', value: word },
-				),
-			});
+			context.replaceNode(node, { ...node, children: inlineCode(text.value) });
 		},
 	},
 });
