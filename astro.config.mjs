@@ -6,6 +6,7 @@ import { base } from './src/site/base.ts';
 import { snippets } from './src/site/build.ts';
 import { csp } from './src/site/csp.ts';
 import { rooms } from './src/site/rooms.ts';
+import { wholeWords } from './src/site/whole-words.ts';
 
 const search = new URL('src/site/client/search.ts', import.meta.url);
 
@@ -14,6 +15,7 @@ export default defineConfig({
 	srcDir: '.',
 	integrations: [
 		snippets(),
+		wholeWords(),
 		starlight({
 			title: 'Underbridge',
 			locales: {

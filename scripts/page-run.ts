@@ -41,7 +41,7 @@ export async function runPage(
 	const shells = new Map<string, Promise<Shell>>();
 	const results: SnippetResult[] = [];
 	const background: Promise<void>[] = [];
-	const over = new AbortController();
+	let over = new AbortController();
 	const done = (result: SnippetResult) => {
 		results.push(result);
 		onResult?.(result);
@@ -62,6 +62,11 @@ export async function runPage(
 			shells.set(snippet.shell, opening);
 		}
 		const shell = await opening;
+		// What a solution does is the reader's own work: no earlier block shows it.
+		if (snippet.kind === 'solution') {
+			over.abort();
+			over = new AbortController();
+		}
 		shell.closed.then(() => shells.get(snippet.shell) === opening && shells.delete(snippet.shell));
 		const running = runInShell(shell, snippet, over.signal).then(done);
 		if (snippet.background) {
@@ -97,7 +102,7 @@ async function runHidden(lab: Lab, snippet: Snippet, solved = snippet.kind === '
 	return { snippet, events: [[0, output]], text: output, faults, exit, duration: performance.now() - started };
 }
 
-/** @param over the page is at its end: what a block that goes on prints from now on is only its being stopped */
+/** @param over what a block that goes on prints from now on is not kept: others' work, or its being stopped */
 async function runInShell(shell: Shell, snippet: Snippet, over: AbortSignal): Promise<SnippetResult> {
 	const started = performance.now();
 	const events: [number, string][] = [];

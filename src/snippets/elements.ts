@@ -1,5 +1,6 @@
 // The HTML of snippets: the elements that site/client brings to life, and what stands around them.
 import { type Element, type ElementContent, h } from 'astro-expressive-code/hast';
+import { inlineCode } from './inline-code.ts';
 import type { SnippetMeta } from './meta.ts';
 import { texts } from './texts.ts';
 
@@ -75,7 +76,7 @@ export function prose(text: string): Element[] {
 	return [
 		h(
 			'p',
-			text.split('`').map((part, index) => (index % 2 === 1 ? h('code', part) : part)),
+			text.split('`').map((part, index) => (index % 2 === 1 ? h('code', inlineCode(part)) : part)),
 		),
 	];
 }
