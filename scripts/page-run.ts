@@ -133,8 +133,11 @@ function faultsOf(snippet: Snippet, end: RunEnd, text: string, duration: number)
 		.filter(({ met }) => !met)
 		.map(({ pattern, negated }) => (negated ? `must not match: ${pattern}` : `does not match: ${pattern}`));
 	if (snippet.background) return faults;
+	const nobody = snippet.tty && snippet.type.length === 0;
 	if (duration > snippet.timeout * 1000)
-		faults.push(`took longer than ${snippet.timeout} s: give it more with timeout=`);
+		faults.push(
+			`took longer than ${snippet.timeout} s: ${nobody ? 'say in a type fence what is typed' : 'give it more with timeout='}`,
+		);
 	else if (end.how !== 'status') faults.push(badEnds[end.how]);
 	else if (snippet.exit !== 'any' && end.status !== snippet.exit)
 		faults.push(`exit status ${end.status} instead of ${snippet.exit}`);

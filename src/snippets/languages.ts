@@ -24,7 +24,11 @@ export function compareLanguages(english: ScannedPage, translated: ScannedPage):
 		findings.push({ file: translated.file, line, sentence });
 	};
 	if (english.prelude !== translated.prelude) say(1, `the prelude differs from the one in ${english.file}.`);
+	const ids = new Set<string>();
 	for (const snippet of translated.snippets) {
+		// Of an id that is given twice, the first stands for what is meant.
+		if (ids.has(snippet.id)) continue;
+		ids.add(snippet.id);
 		const twin = english.snippets.find(({ id }) => id === snippet.id);
 		if (!twin) {
 			say(snippet.line, `${snippet.id} has no block of that id in ${english.file}.`);

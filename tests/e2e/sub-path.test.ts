@@ -1,5 +1,6 @@
 // The site below a host's root, as a project's page on GitHub is: every link leads somewhere, and the pages do what they do at a root.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -118,6 +119,11 @@ test('what is not there is told on a page that leads back', async () => {
 	expect(answer?.status()).toBe(404);
 	await page.getByRole('link', { name: 'start' }).click();
 	await page.waitForURL(host.origin + base);
+});
+
+test('a host that leaves out what begins with an underscore, as Jekyll does, is told not to', () => {
+	expect(existsSync(join(copy, 'dist/.nojekyll'))).toBe(true);
+	expect(existsSync(join(copy, 'dist/_astro'))).toBe(true);
 });
 
 test('it is not what npm start serves, which lies at the root', async () => {

@@ -259,6 +259,11 @@ test('what is right is left alone', async () => {
 	expect((await told()).replaceAll('/ko/b/', '/b/')).not.toMatch(/content\/docs\/a\.mdx/);
 });
 
+test('an id that is given twice is told as that alone', async () => {
+	await page(`${fence('bash id=x', 'true')}\n${fence('bash id=x', 'false')}`);
+	expect((await told()).split('\n').filter((each) => !each.includes('is taken by'))).toEqual([]);
+});
+
 test('a block without an id still has its expectation', async () => {
 	await page(`${fence('bash', 'true')}\n${fence('expect', 'x')}`);
 	expect((await told()).split('\n')).toHaveLength(2); // one in each language

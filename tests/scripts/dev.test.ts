@@ -1,5 +1,5 @@
 // `npm run dev` as an author has it: one process, live labs, pages that follow their files, and mistakes told where they are seen.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -168,6 +168,30 @@ test('only its own pages are let in, as with npm start', async () => {
 	expect(await status('/docker0/', { host: 'rebound.example' })).toBe(403);
 	expect(await status('/docker0/', { host: own })).toBe(200);
 });
+
+/** A user of whom the system watches no file; not every machine lets one be made. */
+const unwatched = ['-U', '-r', 'sh', '-c', 'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"', 'sh'];
+
+test.skipIf(spawnSync('unshare', [...unwatched, 'true']).status !== 0)(
+	'where the system has no watch on files left, what is saved is found all the same',
+	{ timeout: 120_000 },
+	async () => {
+		let told = '';
+		const dev = ['scripts/dev.mjs', '--port', '0', '--no-open'];
+		const other = spawn('unshare', [...unwatched, process.execPath, ...dev], { cwd: copy, env: terminalEnv() });
+		for (const stream of [other.stdout, other.stderr]) stream.on('data', (chunk) => (told += chunk));
+		try {
+			await vi.waitFor(() => expect(told).toMatch(/^ready /m), { timeout: 60_000 });
+			expect(told).toContain('the system has no watch on files left to give');
+			await edit((source) => source.replace(/(```bash id=lab-1)/, '$1 zz'));
+			await vi.waitFor(() => expect(told).toMatch(/^content\/docs\/lab\.mdx:\d+: zz is unknown/m), { timeout: 30_000 });
+			expect(told).not.toContain('EMFILE');
+		} finally {
+			other.kill('SIGINT');
+			await once(other, 'exit');
+		}
+	},
+);
 
 test('Ctrl-C ends it and its labs', { timeout: 60_000 }, async () => {
 	const companion = companionOf(child);

@@ -43,6 +43,7 @@ test('each fault is told with its place, and has no recording; the others have',
 		fence('expect', '^42$'),
 		fence('bash id=t-7 kind=check', 'true'),
 		fence('bash id=t-8 kind=solution', 'true'),
+		fence('bash id=t-9 tty timeout=1', 'read -r name'),
 	);
 	const { status, output } = await record('tried');
 	expect(status).toBe(1);
@@ -54,6 +55,7 @@ test('each fault is told with its place, and has no recording; the others have',
 		'22: t-4: ends the shell: leave out exit and set -e',
 		'26: t-5: exit status 1 instead of 0',
 		'38: t-7: check passes before anything was done',
+		'46: t-9: took longer than 1 s: say in a type fence what is typed',
 	])
 		expect(output).toContain(`\ncontent/docs/tried.md:${told}\n`);
 	for (const told of [
