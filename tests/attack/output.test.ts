@@ -253,6 +253,22 @@ describe('T27 commands to the terminal', () => {
 		await page.keyboard.press('Escape');
 	});
 
+	test('a link whose address reads like another one: it is asked about as the browser spells it', async () => {
+		await page.keyboard.press('Control+Backquote');
+		const screen = page.locator('.terminal-screen .xterm-rows').first();
+		await screen.waitFor();
+		await print("clear; printf '\\e]8;;https://b\u0430nk.evil.example/\u202emoc.knab\\e\\\\first\\e]8;;\\e\\\\\\n'");
+		const row = screen.locator('div', { hasText: /^first/ }).first();
+		await row.waitFor();
+		const { x, y } = (await row.boundingBox()) ?? { x: 0, y: 0 };
+		await page.mouse.move(x + 10, y + 5);
+		await page.locator('.terminal-screen .xterm-cursor-pointer').waitFor();
+		await page.mouse.click(x + 10, y + 5);
+		const asked = await page.locator('.lab-dialog code').textContent();
+		expect(asked).toBe('https://xn--bnk-6cd.evil.example/%E2%80%AEmoc.knab');
+		await page.keyboard.press('Escape');
+	});
+
 	/** Asks, then asks whether all is well, which a terminal answers last, with `\e[0n`; prints what came. */
 	const ask = (question: string) =>
 		`stty -echo raw; printf ${quoted(`${question}\\e[5n`)}; read -r -d n answer; stty sane; printf 'answer: %q\\n' "$answer"`;
