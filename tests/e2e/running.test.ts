@@ -180,6 +180,19 @@ test('a block that stays leaves the page to others, in a shell of its own', asyn
 	expect(await watching.output.locator('pre').textContent()).toContain('ICMP echo request');
 });
 
+test('a page is run a second time while a block that stays goes on', { timeout: 300_000 }, async () => {
+	const page = await reader.open('/packet-walk/');
+	const all = page.locator('page-run');
+	for (let time = 0; time < 2; time++) {
+		await all.getByRole('button').click();
+		await page.locator('page-run[data-state=running]').waitFor();
+		await page.locator('page-run:not([data-state=running])').waitFor({ timeout: 120_000 });
+		expect(await all.getByRole('status').textContent()).toBe('9 of 9 passed');
+	}
+	await block(page, 'packet-walk#walk-8').element.locator('[data-action=stop]').click();
+	await untilIn(page, 'packet-walk#walk-8', 'stopped');
+});
+
 test('a reload finds the output of the runs where it was', async () => {
 	const page = await reader.open('/lab/');
 	const { output, runToEnd } = block(page, 'lab#lab-1');

@@ -59,6 +59,8 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 	themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
 	terminal.loadAddon({ activate: () => {}, dispose: () => themes.disconnect() });
 	terminal.open(panel);
+	// xterm.js hides what it draws from screen readers, which could read nothing of it then.
+	panel.querySelector('.xterm-rows')?.removeAttribute('aria-hidden');
 	return terminal;
 }
 
