@@ -44,6 +44,7 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 		cursorStyle: 'bar',
 		// A program may print what no terminal understands; that is no error of the page.
 		logLevel: 'off',
+		minimumContrastRatio: 4.5,
 		linkHandler: { activate: () => {} },
 		...options,
 	});
