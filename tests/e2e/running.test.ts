@@ -32,6 +32,17 @@ test('a link opens the door once, and its code does not stay in the address', as
 	await first.context().close();
 });
 
+test('a link opens the door of a page that is open already', async () => {
+	const page = await (await reader.browser.newContext()).newPage();
+	const link = reader.product.link();
+	await page.goto(new URL('/', link).href);
+	await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+	await page.goto(link);
+	await page.locator('lab-status[data-state=none]').first().waitFor({ state: 'attached' });
+	expect(page.url()).not.toContain('code');
+	await page.context().close();
+});
+
 test('stop ends a run at once, and the shell and its page go on', async () => {
 	const page = await reader.open('/docker0/');
 	const watching = block(page, 'docker0#d0-5');

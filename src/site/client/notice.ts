@@ -12,8 +12,8 @@ export function notice(text: string): void {
 	};
 	const shown = element('div', { class: 'lab-notice', role: 'status' });
 	document.body.append(shown);
-	// A live region is read aloud when its content changes, not when it appears.
-	requestAnimationFrame(() => shown.append(text, iconButton('close', texts.dismiss, dismiss)));
+	// A live region is read aloud when its content changes, not when it appears. A hidden tab, too, is told: it has no frames.
+	setTimeout(() => shown.append(text, iconButton('close', texts.dismiss, dismiss)));
 }
 
 export function dismissNotice(): void {
