@@ -166,7 +166,8 @@ export class Run implements Stream {
 		const expectation = edited ? [] : evaluate(snippet.expect, plainText(this.output.text()));
 		const wanted = edited ? 0 : snippet.exit;
 		const asWanted = end.how === 'status' && (wanted === 'any' || exit === wanted);
-		let trouble = this.#progress.trouble ?? troubleOf(end);
+		const late = this.#progress.trouble === 'timeout' && end.how === 'shell-ended';
+		let trouble = late ? 'timeout-shell-ended' : (this.#progress.trouble ?? troubleOf(end));
 		if (!trouble && !asWanted && exit !== null && !this.#stopped) trouble = await diagnose(this, exit);
 		const passed = !trouble && asWanted && expectation.every((line) => line.met);
 		// Nobody waits for a flood to be drawn that they have stopped.

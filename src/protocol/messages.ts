@@ -65,6 +65,7 @@ export type RunPhase = 'starting' | 'running' | 'passed' | 'failed' | 'stopped';
 /** Why a run ended other than by its own exit status, or why that status was what it was. */
 export type RunTrouble =
 	| 'timeout'
+	| 'timeout-shell-ended'
 	| 'incomplete'
 	| 'shell-ended'
 	| 'lab-gone'

@@ -52,7 +52,8 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
 		await page.emulateMedia({ colorScheme });
 		await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' });
 		const failing = block(page, 'docker0#d0-1');
-		await edit(failing.element, "printf '\\e[31mred \\e[1;32mbold\\e[0m\\n'; exit 3");
+		const colours = '31mred \\e[1;32mbold\\e[0;44mon blue\\e[30;42mon green\\e[0;48;5;226mon yellow\\e[0';
+		await edit(failing.element, `printf '\\e[${colours}m\\n'; exit 3`);
 		expect(await failing.runToEnd()).toBe('failed');
 		expect(await block(page, 'docker0#d0-6').runToEnd()).toBe('failed');
 		expect(await block(page, 'docker0#d0-2').runToEnd()).toBe('passed');

@@ -51,6 +51,7 @@ test.each(words)('on $path goes from wrong to right by hint and solution, and is
 	await expect.poll(() => chapter.getAttribute('data-solved')).toBe('');
 	await page.getByRole('button', { name: word.clear }).click();
 	expect(await chapter.getAttribute('data-solved')).toBeNull();
+	expect(await chapter.evaluate((link) => link === document.activeElement)).toBe(true);
 	await page.reload();
 	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
 	expect(await chapter.getAttribute('data-solved')).toBeNull();

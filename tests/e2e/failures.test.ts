@@ -135,12 +135,19 @@ describe('a failure is a sentence', () => {
 	});
 
 	test.each([
-		['/guide/', 'time limit', /took longer than it may.*The shell goes on/],
-		['/ko/guide/', '제한 시간 초과', /제한 시간을 넘겨 중지했다.*셸은 그대로다/],
-	])('on %s, the time limit', async (path, status, advice) => {
+		['/guide/', 'time limit', /took longer than it may.*The shell goes on/, 'sleep 100'],
+		['/ko/guide/', '제한 시간 초과', /제한 시간을 넘겨 중지했다.*셸은 그대로다/, 'sleep 100'],
+		[
+			'/guide/',
+			'time limit, and the shell ended',
+			/took longer than it may.*variables and functions are gone/,
+			'exec sh',
+		],
+		['/ko/guide/', '제한 시간 초과, 셸 종료', /제한 시간을 넘겼고.*변수와 함수는 사라졌다/, 'exec sh'],
+	])('on %s, the time limit: %s', async (path, status, advice, code) => {
 		const page = await reader.open(path);
 		const one = block(page, 'guide#g-9');
-		await edit(one.element, 'echo begun; sleep 100');
+		await edit(one.element, `echo begun; ${code}`);
 		expect(await one.runToEnd()).toBe('failed');
 		expect(await one.status.textContent()).toContain(status);
 		expect(await one.element.locator('.run-notes').textContent()).toMatch(advice);

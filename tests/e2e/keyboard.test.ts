@@ -69,6 +69,16 @@ test('the menu opens, closes by Esc or by leaving it, and keeps the focus', asyn
 	expect(await focused(page)).toBe('summary');
 });
 
+test('the terminal that was opened from nowhere leaves the focus on its own button', async () => {
+	const page = await reader.open('/lab/');
+	await page.keyboard.press('Control+Backquote');
+	await page.locator('.terminal-drawer .xterm-helper-textarea').waitFor({ state: 'attached' });
+	await page.keyboard.press('Control+Backquote');
+	await expect
+		.poll(() => page.evaluate(() => document.activeElement?.parentElement?.className))
+		.toBe('terminal-opener');
+});
+
 test('what a block needs is run from the keyboard, and the focus is not lost with the button that did it', async () => {
 	const page = await reader.open('/docker0/');
 	const { element, run, end } = block(page, 'docker0#d0-4');

@@ -32,6 +32,17 @@ test('a link opens the door once, and its code does not stay in the address', as
 	await first.context().close();
 });
 
+test('a link opens the door of a page that is open already', async () => {
+	const page = await (await reader.browser.newContext()).newPage();
+	const link = reader.product.link();
+	await page.goto(new URL('/', link).href);
+	await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+	await page.goto(link);
+	await page.locator('lab-status[data-state=none]').first().waitFor({ state: 'attached' });
+	expect(page.url()).not.toContain('code');
+	await page.context().close();
+});
+
 test('stop ends a run at once, and the shell and its page go on', async () => {
 	const page = await reader.open('/docker0/');
 	const watching = block(page, 'docker0#d0-5');
@@ -178,6 +189,19 @@ test('a block that stays leaves the page to others, in a shell of its own', asyn
 	await watching.stop.click();
 	expect(await watching.end()).toBe('stopped');
 	expect(await watching.output.locator('pre').textContent()).toContain('ICMP echo request');
+});
+
+test('a page is run a second time while a block that stays goes on', { timeout: 300_000 }, async () => {
+	const page = await reader.open('/packet-walk/');
+	const all = page.locator('page-run');
+	for (let time = 0; time < 2; time++) {
+		await all.getByRole('button').click();
+		await page.locator('page-run[data-state=running]').waitFor();
+		await page.locator('page-run:not([data-state=running])').waitFor({ timeout: 120_000 });
+		expect(await all.getByRole('status').textContent()).toBe('9 of 9 passed');
+	}
+	await block(page, 'packet-walk#walk-8').element.locator('[data-action=stop]').click();
+	await untilIn(page, 'packet-walk#walk-8', 'stopped');
 });
 
 test('a reload finds the output of the runs where it was', async () => {

@@ -72,6 +72,9 @@ test('the terminal is the same shell as the blocks, and its history tells what w
 	expect(await typed.textContent()).toMatch(/Failed · exit 1/);
 	await typed.getByRole('button', { name: 'Output' }).click();
 	await expect.poll(() => typed.locator('pre').textContent()).toBe('42');
+	expect(await typed.getByRole('log').getAttribute('aria-live')).toBe('off');
+	// What is drawn can be read by a screen reader, too.
+	expect(await drawer(page).getByRole('tabpanel').ariaSnapshot()).toContain('still underbridge');
 	const [show, again] = await entries.filter({ hasText: 'hostname' }).getByRole('button').allTextContents();
 	expect([show, again]).toEqual(['Show the block', 'Run again']);
 	await page.context().close();
@@ -232,6 +235,7 @@ test('a reset says what goes, gives a fresh lab, and is told to the other tabs',
 	const other = await page.context().newPage();
 	await other.goto(`${product.origin}/ko/lab/`);
 	await other.locator('lab-status[data-state=ready]').first().waitFor({ state: 'attached' });
+	await other.locator('run-snippet [data-action=run]').first().focus();
 
 	await page.locator('header lab-status button').first().click();
 	await page.locator('header .lab-panel').getByRole('button', { name: 'Reset the lab' }).click();
@@ -241,6 +245,8 @@ test('a reset says what goes, gives a fresh lab, and is told to the other tabs',
 	await dialog.getByRole('button', { name: 'Reset', exact: true }).click();
 
 	await other.locator('.lab-notice').getByText('다른 탭에서').waitFor();
+	await other.locator('.lab-notice').getByRole('button').click();
+	expect(await other.evaluate(() => document.activeElement?.parentElement?.className)).toBe('run-bar');
 	await expect.poll(() => block(page, 'lab#lab-1').element.getAttribute('data-state')).toBe('idle');
 	await shows(page, /^root@lab:~#$/m);
 	expect(await screen(page)).not.toMatch(/mine/);

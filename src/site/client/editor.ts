@@ -1,5 +1,5 @@
 // Editing a block in place: a text field over the code, and the way back to the original. Loaded on the first edit.
-import { texts } from './texts.ts';
+import { noteTexts } from './note-texts.ts';
 
 export class SnippetEditor {
 	readonly #block: HTMLElement;
@@ -17,7 +17,7 @@ export class SnippetEditor {
 		this.#field.value = text;
 		this.#field.spellcheck = false;
 		this.#field.autocapitalize = 'off';
-		this.#field.ariaLabel = texts.editor;
+		this.#field.ariaLabel = noteTexts.editor;
 		this.#field.addEventListener('input', () => this.#show());
 		this.#field.addEventListener('keydown', (event) => {
 			if (event.key !== 'Escape') return;

@@ -11,7 +11,7 @@ class LabAction extends HTMLElement {
 				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
 				if (message.trouble) {
 					const { noteTexts } = await import('./note-texts.ts');
-					this.#show('failed', `${texts.tryFailed} ${noteTexts.advice[message.trouble]}`);
+					this.#show('failed', `${noteTexts.tryFailed} ${noteTexts.advice[message.trouble]}`);
 				} else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
 				else {
 					this.#show('passed', this.localName === 'lab-check' ? texts.solved : texts.broken);

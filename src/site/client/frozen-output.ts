@@ -84,5 +84,18 @@ function styled(style: string, text: string): HTMLElement {
 		else if (property === 'fg') span.style.color = value.startsWith('#') ? value : `var(--ansi-${value})`;
 		else span.style.backgroundColor = value.startsWith('#') ? value : `var(--ansi-${value})`;
 	}
+	const [background] = /(?<=bg-)\S+/.exec(style) ?? [];
+	// Where the theme decides about the text, it can be read on what is behind it.
+	if (background && !style.includes('fg-#')) span.style.color = readableOn(background);
 	return span;
+}
+
+/** A text colour for a background: the theme's own colours can all be read on the page, and so the page's colour on them. */
+function readableOn(background: string): string {
+	if (!background.startsWith('#')) return 'var(--sl-color-bg)';
+	const [red = 0, green = 0, blue = 0] = [1, 3, 5].map(
+		(at) => (Number.parseInt(background.slice(at, at + 2), 16) / 255) ** 2.2,
+	);
+	// Where black and white are equally far (WCAG 2, relative luminance).
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? '#000' : '#fff';
 }

@@ -1,5 +1,5 @@
-// What is said of a run that is over, in the reader's language. Loaded with the first run.
-import type { RunTrouble } from '../../protocol/messages.ts';
+// What is said of runs that are over, or that do not come to be, in the reader's language. Loaded when there is one.
+import type { Refusal, RunTrouble } from '../../protocol/messages.ts';
 
 const en = {
 	exit: (status: number) => `exit ${status}`,
@@ -9,6 +9,7 @@ const en = {
 	/** In the status line. */
 	trouble: {
 		timeout: 'time limit',
+		'timeout-shell-ended': 'time limit, and the shell ended',
 		incomplete: 'incomplete',
 		'shell-ended': 'the shell ended',
 		'lab-gone': 'the lab is gone',
@@ -24,6 +25,8 @@ const en = {
 	/** Below it: what happened, what was kept, what to do. */
 	advice: {
 		timeout: 'The block took longer than it may and was stopped. The shell goes on. Run it again, or reset the lab.',
+		'timeout-shell-ended':
+			'The block took longer than it may, and only the end of the shell stopped it. Files and containers are kept, variables and functions are gone. Run it again: it gets a new shell.',
 		incomplete:
 			'The command is incomplete: a quote, a bracket or a here-document is still open. Nothing more was run. Edit the block and run it again.',
 		'shell-ended':
@@ -49,6 +52,17 @@ const en = {
 	must: 'shows',
 	mustNot: 'does not show',
 	compare: 'Beside the recorded output',
+	refused: {
+		'unknown-snippet': 'This page is newer or older than the companion. Reload it.',
+		'already-running': 'This block is already running.',
+		'no-engine': 'The companion found no Docker engine, so nothing can run.',
+		'too-many-runs': 'Too many blocks are waiting. Stop one first.',
+	} satisfies Record<Refusal, string>,
+	tooLong: (most: string) => `Your version is longer than a block may be: ${most} characters.`,
+	editor: 'Your version of this block',
+	ofAllPassed: (passed: number, all: number) => `${passed} of ${all} passed`,
+	stoppedAt: (name: string) => `stopped at “${name}”`,
+	tryFailed: 'It could not be tried:',
 };
 
 const ko: typeof en = {
@@ -58,6 +72,7 @@ const ko: typeof en = {
 	cut: (bytes) => `앞선 출력 ${bytes}는 보관되지 않았다. 아래는 끝부분이다.`,
 	trouble: {
 		timeout: '제한 시간 초과',
+		'timeout-shell-ended': '제한 시간 초과, 셸 종료',
 		incomplete: '끝나지 않은 명령',
 		'shell-ended': '셸 종료',
 		'lab-gone': '실습실이 사라짐',
@@ -72,6 +87,8 @@ const ko: typeof en = {
 	},
 	advice: {
 		timeout: '제한 시간을 넘겨 중지했다. 셸은 그대로다. 다시 실행하거나 실습실을 초기화한다.',
+		'timeout-shell-ended':
+			'제한 시간을 넘겼고, 셸을 끝내야 멈출 수 있었다. 파일과 컨테이너는 남고 변수와 함수는 사라졌다. 다시 실행하면 새 셸에서 실행된다.',
 		incomplete:
 			'명령이 끝나지 않았다. 따옴표나 괄호, 히어독이 열려 있다. 그 뒤로는 아무것도 실행하지 않았다. 고쳐서 다시 실행한다.',
 		'shell-ended':
@@ -98,6 +115,17 @@ const ko: typeof en = {
 	must: '있어야 함:',
 	mustNot: '없어야 함:',
 	compare: '녹화된 출력과 비교',
+	refused: {
+		'unknown-snippet': '페이지와 컴패니언의 버전이 다르다. 새로고침한다.',
+		'already-running': '이 블록은 이미 실행 중이다.',
+		'no-engine': '컴패니언이 Docker 엔진을 찾지 못해 실행할 수 없다.',
+		'too-many-runs': '기다리는 블록이 너무 많다. 먼저 하나를 중지한다.',
+	},
+	tooLong: (most) => `고쳐 쓴 블록이 너무 길다. 최대 ${most}자다.`,
+	editor: '고쳐 쓴 블록',
+	ofAllPassed: (passed, all) => `${all}개 중 ${passed}개 통과`,
+	stoppedAt: (name) => `“${name}”에서 멈춤`,
+	tryFailed: '확인하지 못했다:',
 };
 
 export const noteTexts = document.documentElement.lang === 'ko' ? ko : en;

@@ -5,10 +5,15 @@ import { texts } from './terminal/texts.ts';
 /** Says so, in the place of what was said before. */
 export function notice(text: string): void {
 	dismissNotice();
+	const before = document.activeElement;
+	const dismiss = () => {
+		dismissNotice();
+		if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+	};
 	const shown = element('div', { class: 'lab-notice', role: 'status' });
 	document.body.append(shown);
-	// A live region is read aloud when its content changes, not when it appears.
-	requestAnimationFrame(() => shown.append(text, iconButton('close', texts.dismiss, dismissNotice)));
+	// A live region is read aloud when its content changes, not when it appears. A hidden tab, too, is told: it has no frames.
+	setTimeout(() => shown.append(text, iconButton('close', texts.dismiss, dismiss)));
 }
 
 export function dismissNotice(): void {

@@ -14,10 +14,13 @@ class PageRun extends HTMLElement {
 		const running = new AbortController();
 		this.#running = running;
 		this.#show(texts.stopAll, texts.running);
-		const { runAll } = await import('./run-page.ts');
+		const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-page.ts'), import('./note-texts.ts')]);
 		const { passed, all, stoppedAt } = await runAll(running.signal);
 		this.#running = undefined;
-		this.#show(texts.runAll, texts.ofAllPassed(passed, all) + (stoppedAt ? ` · ${texts.stoppedAt(stoppedAt)}` : ''));
+		this.#show(
+			texts.runAll,
+			noteTexts.ofAllPassed(passed, all) + (stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : ''),
+		);
 		this.dataset.state = passed === all ? 'passed' : 'failed';
 	}
 

@@ -23,6 +23,8 @@ export function markSolved(reference: string): void {
 export function clearProgress(): void {
 	localStorage.removeItem(KEY);
 	showProgress();
+	// The button goes, and the focus stays beside it.
+	document.querySelector<HTMLElement>('.sidebar-content a[aria-current=page]')?.focus({ preventScroll: true });
 }
 
 /** Marks the chapters whose exercises are solved. Works on any page, in either language. */

@@ -1,10 +1,11 @@
 // <run-snippet>: a bash block that runs. It asks the companion, shows what comes back, and says how it ended.
 import { MOST_CODE } from '../../protocol/limits.ts';
-import type { RunState } from '../../protocol/messages.ts';
+import type { Refusal, RunState } from '../../protocol/messages.ts';
 import { columns } from './columns.ts';
 import type { SnippetEditor } from './editor.ts';
 import { lastLoss, linkState, listen, send, type } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
+import type { noteTexts } from './note-texts.ts';
 import { Room } from './room.ts';
 import type { Outcome, RunnableBlock } from './runnable-block.ts';
 import { texts } from './texts.ts';
@@ -51,11 +52,11 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			message: (message) => {
 				if (message.type === 'run' && message.run.snippet === this.reference) this.#show(message.run);
 				else if (message.type === 'refused' && message.snippet === this.reference) {
-					this.#unask(texts.refused[message.why]);
+					this.#unask(message.why);
 				} else if (message.type === 'gap' && message.channel === this.#run?.channel) {
 					this.#withOutput((output) => output.skip(message.to));
 				} else if (message.type === 'reset') this.#forget();
-				else if (message.type === 'welcome') this.#unask('');
+				else if (message.type === 'welcome') this.#unask();
 			},
 			output: (frame) => {
 				if (frame.channel === this.#run?.channel) this.#withOutput((output) => output.write(frame));
@@ -80,7 +81,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 
 	/** Runs the block, or what the reader made of it. Resolves when it has ended, or goes on by itself. */
 	run(): Promise<Outcome> {
-		if (this.#active) return Promise.resolve('refused');
+		if (this.#active) return Promise.resolve('background' in this.dataset ? 'going' : 'refused');
 		if (linkState() === 'connecting') {
 			this.#say(texts.starting);
 			return new Promise((resolve) => {
@@ -90,8 +91,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		const code = this.#editor?.changed;
 		if (linkState() === 'reading' && code === undefined) return this.#play();
 		if (code !== undefined && code.length > MOST_CODE) {
-			this.#say(texts.tooLong(MOST_CODE.toLocaleString(document.documentElement.lang)));
-			return Promise.resolve('refused');
+			return this.#refuse((told) => told.tooLong(MOST_CODE.toLocaleString(document.documentElement.lang)));
 		}
 		const what = { snippet: this.reference, cols: columns(this.#panel()), rows: ROWS };
 		const sent = send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
@@ -204,14 +204,22 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		this.#say(text);
 	}
 
-	/** Nothing comes of what was asked. */
-	#unask(why: string): void {
+	/** Nothing comes of what was asked. @param why what the companion says to that */
+	#unask(why?: Refusal): void {
 		if (!this.#asked) return;
 		this.#asked = false;
 		this.dataset.state = this.#run?.phase ?? 'idle';
-		this.#say(why);
+		this.#say('');
+		if (why) this.#refuse((told) => told.refused[why]);
 		this.makeRoom(false);
 		this.#outcome('refused');
+	}
+
+	/** Says why nothing is run. */
+	async #refuse(why: (told: typeof noteTexts) => string): Promise<Outcome> {
+		const { noteTexts } = await import('./note-texts.ts');
+		this.#say(why(noteTexts));
+		return 'refused';
 	}
 
 	/** Another run than the one shown: its output takes the place of the old one. */

@@ -6,7 +6,7 @@ const AGAIN = { times: 5, after: 1000 };
 
 /** The bearer this browser holds, after exchanging the code of the link it came by, if it came by one. */
 export async function bearer(): Promise<string | null> {
-	const code = new URLSearchParams(location.hash.slice(1)).get('code');
+	const code = codeInAddress();
 	if (code) {
 		history.replaceState(history.state, '', location.pathname + location.search);
 		const answer = await exchange(code).catch(() => undefined);
@@ -14,6 +14,15 @@ export async function bearer(): Promise<string | null> {
 	}
 	return localStorage.getItem(KEY);
 }
+
+function codeInAddress(): string | null {
+	return new URLSearchParams(location.hash.slice(1)).get('code');
+}
+
+// A new link that is opened where its page is open already loads nothing by itself.
+addEventListener('hashchange', () => {
+	if (codeInAddress()) location.reload();
+});
 
 async function exchange(code: string): Promise<Response> {
 	const headers = { 'content-type': 'application/json' };

@@ -1,6 +1,6 @@
 // What the page says while it runs things, in the reader's language.
 import { MOST_PAGES } from '../../protocol/limits.ts';
-import type { LabEnd, Refusal } from '../../protocol/messages.ts';
+import type { LabEnd } from '../../protocol/messages.ts';
 import type { Loss } from './link.ts';
 
 const en = {
@@ -9,22 +9,11 @@ const en = {
 	passed: 'Passed',
 	failed: 'Failed',
 	stopped: 'Stopped',
-	refused: {
-		'unknown-snippet': 'This page is newer or older than the companion. Reload it.',
-		'already-running': 'This block is already running.',
-		'no-engine': 'The companion found no Docker engine, so nothing can run.',
-		'too-many-runs': 'Too many blocks are waiting. Stop one first.',
-	} satisfies Record<Refusal, string>,
-	tooLong: (most: string) => `Your version is longer than a block may be: ${most} characters.`,
-	editor: 'Your version of this block',
 	runAll: 'Run all',
 	stopAll: 'Stop',
-	ofAllPassed: (passed: number, all: number) => `${passed} of ${all} passed`,
-	stoppedAt: (name: string) => `stopped at “${name}”`,
 	solved: 'Right.',
 	notYet: 'Not yet.',
 	broken: 'Broken. Find out how.',
-	tryFailed: 'It could not be tried:',
 	trying: 'Looking…',
 	reading: 'Read-only, output is recorded: run “npm start” and open the link it prints.',
 	lost: {
@@ -57,22 +46,11 @@ const ko: typeof en = {
 	passed: '통과',
 	failed: '실패',
 	stopped: '중지됨',
-	refused: {
-		'unknown-snippet': '페이지와 컴패니언의 버전이 다르다. 새로고침한다.',
-		'already-running': '이 블록은 이미 실행 중이다.',
-		'no-engine': '컴패니언이 Docker 엔진을 찾지 못해 실행할 수 없다.',
-		'too-many-runs': '기다리는 블록이 너무 많다. 먼저 하나를 중지한다.',
-	},
-	tooLong: (most) => `고쳐 쓴 블록이 너무 길다. 최대 ${most}자다.`,
-	editor: '고쳐 쓴 블록',
 	runAll: '모두 실행',
 	stopAll: '중지',
-	ofAllPassed: (passed, all) => `${all}개 중 ${passed}개 통과`,
-	stoppedAt: (name) => `“${name}”에서 멈춤`,
 	solved: '맞았다.',
 	notYet: '아직이다.',
 	broken: '고장 났다. 어디가 고장인지 찾아보자.',
-	tryFailed: '확인하지 못했다:',
 	trying: '살펴보는 중…',
 	reading: '읽기 전용, 출력은 녹화: “npm start”를 실행하고 출력된 링크를 연다.',
 	lost: {

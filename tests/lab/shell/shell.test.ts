@@ -55,6 +55,11 @@ describe('a block', () => {
 		expect((await run(code)).text).toBe('tabs go\n\tthis stays!\n🐳 한글\n');
 	});
 
+	test('may trace its commands, and sees none of ours', async () => {
+		expect((await run('trap \'echo "+ $BASH_COMMAND"\' DEBUG\necho one')).text).toBe('+ echo one\none\n');
+		expect((await run('trap - DEBUG; set -x\necho two')).text).toBe('+ trap - DEBUG\n+ echo two\ntwo\n');
+	});
+
 	test('of comments alone succeeds, whatever came before', async () => {
 		await run('false');
 		expect(await run('# nothing to do')).toEqual({ how: 'status', status: 0, text: '' });
@@ -243,6 +248,37 @@ describe('stop', () => {
 		expect((await running).how).toBe('status');
 		expect((await run('echo $x; stty sane')).text).toBe('kept\n');
 		expect((await lab.run("pgrep -x 'sleep|yes|top' | wc -l")).output.trim()).toBe('0');
+	});
+
+	test.each([
+		['a command', 'sleep 100'],
+		['a command that ignores Ctrl-C', 'sh -c \'trap "" INT; sleep 100\''],
+		['a command that takes Ctrl-C for its end', 'ping -i 0.2 127.0.0.1 > /dev/null'],
+		['a built-in of the shell', 'read -r'],
+	])('ends %s and begins none of the lines that follow', async (_, code) => {
+		const { text } = await run(`${code}\necho next\ntouch /tmp/begun\necho last`, async () => {
+			await delay(300);
+			await shell.stop();
+		});
+		expect(text).not.toMatch(/next|last/);
+		expect((await run('ls /tmp/begun')).text).toContain('No such file');
+	});
+
+	test('leaves the lines after a status of 130 to a block that nobody stops', async () => {
+		await run('sleep 100\necho next', async () => {
+			await delay(300);
+			await shell.stop();
+		});
+		expect((await run('(exit 130)\necho $?')).text).toBe('130\n');
+	});
+
+	test('lets the shell live after a program that left its terminal raw and read nothing', async () => {
+		await run('x=kept; stty raw -echo');
+		await run('sh -c \'trap "" INT; sleep 100\'', async () => {
+			await delay(300);
+			await shell.stop();
+		});
+		expect(await run('stty sane; echo $x')).toMatchObject({ how: 'status', text: expect.stringContaining('kept') });
 	});
 
 	test('ends a shell in a container, and the container with it', async () => {

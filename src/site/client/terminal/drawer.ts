@@ -100,7 +100,10 @@ class Drawer {
 		this.shells.dispose();
 		this.#history.dispose();
 		this.#element.remove();
-		if (focused && this.#before instanceof HTMLElement) this.#before.focus({ preventScroll: true });
+		if (!focused) return;
+		const before = this.#before === document.body ? null : this.#before;
+		const back = before?.isConnected ? before : document.querySelector('.terminal-opener > button');
+		if (back instanceof HTMLElement) back.focus({ preventScroll: true });
 	}
 
 	get #full(): boolean {

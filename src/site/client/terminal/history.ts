@@ -117,7 +117,13 @@ export class History {
 			holder.textContent = texts.noOutput;
 			return;
 		}
-		const panel = element('div', { class: 'run-output', tabindex: '0', role: 'log', 'aria-label': texts.output });
+		const panel = element('div', {
+			class: 'run-output',
+			tabindex: '0',
+			role: 'log',
+			'aria-label': texts.output,
+			'aria-live': 'off',
+		});
 		holder.append(panel);
 		const seen = (offset: number) => send({ type: 'seen', channel, offset });
 		entry.output = new LiveOutput(panel, {

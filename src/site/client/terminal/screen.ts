@@ -44,6 +44,7 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 		cursorStyle: 'bar',
 		// A program may print what no terminal understands; that is no error of the page.
 		logLevel: 'off',
+		minimumContrastRatio: 4.5,
 		linkHandler: { activate: () => {} },
 		...options,
 	});
@@ -59,6 +60,8 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 	themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
 	terminal.loadAddon({ activate: () => {}, dispose: () => themes.disconnect() });
 	terminal.open(panel);
+	// xterm.js hides what it draws from screen readers, which could read nothing of it then.
+	panel.querySelector('.xterm-rows')?.removeAttribute('aria-hidden');
 	return terminal;
 }
 

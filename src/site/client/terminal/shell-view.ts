@@ -55,7 +55,6 @@ export class ShellView {
 		panel.append(this.#screen, this.#note);
 		this.#terminal = openScreen(this.#screen, {
 			scrollback: SCROLLBACK,
-			minimumContrastRatio: 4.5,
 			linkHandler: { activate: (_event, address) => askToOpen(address) },
 			mayAnswer: () => this.#drawn >= this.#printed && isLookedAt(),
 			leave,
