@@ -1,7 +1,7 @@
-// What the page says while it runs things, in the reader's language.
-import { MOST_PAGES } from '../../protocol/limits.ts';
-import type { LabEnd } from '../../protocol/messages.ts';
-import type { Loss } from './link.ts';
+// What a page says while it runs things. It carries those of its own language in its head, where client/texts.ts finds them.
+import { MOST_PAGES } from '../protocol/limits.ts';
+import type { LabEnd } from '../protocol/messages.ts';
+import type { Loss } from './client/link.ts';
 
 const en = {
 	starting: 'Starting…',
@@ -25,7 +25,8 @@ const en = {
 	} satisfies Record<Loss, string>,
 	labNone: 'Lab: starts with the first run',
 	labStarting: 'Lab: starting…',
-	labReady: (engine: string) => `Lab: ready (Docker ${engine})`,
+	/** ‹engine› is its version. */
+	labReady: 'Lab: ready (Docker ‹engine›)',
 	labGone: {
 		idle: 'Lab: ended after a long pause',
 		died: 'Lab: it ended',
@@ -40,7 +41,9 @@ const en = {
 	terminal: 'Terminal',
 };
 
-const ko: typeof en = {
+export type Texts = typeof en;
+
+const ko: Texts = {
 	starting: '시작하는 중…',
 	running: '실행 중…',
 	passed: '통과',
@@ -62,7 +65,7 @@ const ko: typeof en = {
 	},
 	labNone: '실습실: 첫 실행 때 시작',
 	labStarting: '실습실: 시작하는 중…',
-	labReady: (engine) => `실습실: 준비됨 (Docker ${engine})`,
+	labReady: '실습실: 준비됨 (Docker ‹engine›)',
 	labGone: {
 		idle: '실습실: 오래 쓰지 않아 종료됨',
 		died: '실습실: 종료됨',
@@ -77,4 +80,5 @@ const ko: typeof en = {
 	terminal: '터미널',
 };
 
-export const texts = document.documentElement.lang === 'ko' ? ko : en;
+/** By the language of the page. */
+export const texts = { en, ko };
