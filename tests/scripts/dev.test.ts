@@ -31,10 +31,9 @@ beforeAll(async () => {
 	origin = new URL(/^ready (\S+)$/m.exec(said)?.[1] ?? '');
 	browser = await launchBrowser();
 	page = await browser.newPage();
-	// Chromium drops what it is loading when a network interface comes or goes, as they do where labs start.
-	for (let attempt = 1; !(await enter()); attempt++)
-		if (attempt === 5) throw new Error(`the page does not load:\n${said}`);
-	await page.goto(new URL('/lab/', origin).href);
+	// The latest link: one that opened the door does not open it again.
+	await visit(() => [...said.matchAll(/(?:^ready|for another browser:) (\S+)$/gm)].at(-1)?.[1] ?? '');
+	await visit(() => new URL('/lab/', origin).href);
 }, 180_000);
 
 afterAll(async () => {
@@ -46,15 +45,22 @@ afterAll(async () => {
 	await rm(copy, { recursive: true });
 }, 60_000);
 
-/** Comes by the latest link. @returns Whether the page found the companion. */
-async function enter(): Promise<boolean> {
-	const link = [...said.matchAll(/(?:^ready|for another browser:) (\S+)$/gm)].at(-1)?.[1] ?? '';
-	await page.goto(link).catch(() => {});
-	const there = page.locator('lab-status[data-state=none], lab-status[data-state=ready]').first();
-	return there.waitFor({ state: 'attached', timeout: 15_000 }).then(
-		() => true,
-		() => false,
-	);
+/**
+ * Loads a page until it is there as a whole, and follows its files. Chromium drops what it is loading when a network interface comes
+ * or goes, as they do where labs start; Vite's client does not try again then.
+ */
+async function visit(address: () => string): Promise<void> {
+	for (let attempt = 1; attempt <= 5; attempt++) {
+		const follows = page.waitForEvent('console', {
+			predicate: (line) => /vite.*\bconnected/.test(line.text()),
+			timeout: 15_000,
+		});
+		const there = page.locator('lab-status:is([data-state=none],[data-state=ready])').first();
+		const arrival = page.goto(address()).then(() => there.waitFor({ state: 'attached', timeout: 15_000 }));
+		const [followed, arrived] = await Promise.allSettled([follows, arrival]);
+		if (followed.status === 'fulfilled' && arrived.status === 'fulfilled') return;
+	}
+	throw new Error(`the page does not load:\n${said}`);
 }
 
 /** Changes a page as an editor does, until the test is over or the change is undone. */
@@ -86,14 +92,14 @@ test('blocks run in a live lab', async () => {
 });
 
 test('the recorded output lies beside the own one', async () => {
-	await page.goto(new URL('/docker0/', origin).href);
+	await visit(() => new URL('/docker0/', origin).href);
 	const own = block(page, 'docker0#d0-2');
 	expect(await own.runToEnd()).toBe('passed');
 	await own.element.locator('.run-expectation summary').click();
 	await own.element.getByRole('button', { name: 'Beside the recorded output' }).click();
 	await own.element.locator('.run-column pre').first().waitFor();
 	expect(await own.element.locator('.run-comparison').textContent()).toContain('Every line is the same');
-	await page.goto(new URL('/lab/', origin).href);
+	await visit(() => new URL('/lab/', origin).href);
 });
 
 test('what is saved is on the page, and is what runs', async () => {
