@@ -2,6 +2,9 @@
 import { load } from 'js-yaml';
 import { markdownToMdast, mdxToJs, mdxToMdast } from 'satteri';
 
+/** The languages of our own fences, none of which holds another fence. */
+export const OWN_LANGUAGES: readonly string[] = ['bash', 'expect', 'type', 'holds', 'hint'];
+
 export interface Fence {
 	language: string;
 	/** What follows the language in the first line. */

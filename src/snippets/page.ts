@@ -1,14 +1,11 @@
 // One source file → the snippets of its page, with a finding for every mistake.
 import { YAMLException } from 'js-yaml';
 import { expectationLines, parseExpectation } from './expectation.ts';
-import { type Fence, readPageSource } from './fences.ts';
+import { type Fence, OWN_LANGUAGES, readPageSource } from './fences.ts';
 import { emptyMarkers, parseMeta } from './meta.ts';
 import { wrongNeeds } from './needs.ts';
 import { busyShell, halfExercise } from './neighbours.ts';
 import { type ManifestPage, pageOfSource, type Snippet } from './snippet.ts';
-
-/** The languages of our own fences, none of which holds another fence. */
-const companions = new Set(['bash', 'expect', 'type', 'holds', 'hint']);
 
 /** A mistake in a source: `file:line: sentence`. */
 export interface Finding {
@@ -79,7 +76,7 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 		const say = (sentence: string): void => {
 			findings.push({ file: page.file, line: fence.line, sentence });
 		};
-		findings.push(...wrongEnds(fence).map((finding) => ({ file: page.file, ...finding })));
+		wrongEnds(fence).forEach(say);
 		if (!fence.followsFence) current = undefined;
 		if (fence.language === 'bash') {
 			current = readSnippet(page, fence, say);
@@ -135,14 +132,14 @@ function checkPlace(snippet: Snippet, earlier: Snippet[], say: (sentence: string
 }
 
 /** A fence that nobody has closed swallows what follows, or ends where the next one does. */
-function wrongEnds({ language, line, marks, closed, code }: Fence): Omit<Finding, 'file'>[] {
+function wrongEnds({ language, line, marks, closed, code }: Fence): string[] {
 	const how = `write ${marks} on a line of its own below the last line of the block`;
-	const next = companions.has(language)
-		? code.split('\n').findIndex((text) => text.startsWith(marks) && marks !== '')
-		: -1;
-	if (next >= 0)
-		return [{ line, sentence: `the fence is not closed before the next one in line ${line + 1 + next}: ${how}.` }];
-	return closed ? [] : [{ line, sentence: `the fence is not closed: ${how}.` }];
+	const next =
+		OWN_LANGUAGES.includes(language) && marks !== ''
+			? code.split('\n').findIndex((text) => text.startsWith(marks))
+			: -1;
+	if (next >= 0) return [`the fence is not closed before the next one in line ${line + 1 + next}: ${how}.`];
+	return closed ? [] : [`the fence is not closed: ${how}.`];
 }
 
 /** Gives a snippet its expectation. Returns what is wrong with the fence. */
