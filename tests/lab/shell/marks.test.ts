@@ -77,11 +77,16 @@ describe('the marks of a shell', () => {
 			'A;3': { type: 'prompt', status: 3 },
 		};
 		const real = fc.constantFrom(...Object.entries(marks));
+		// The key is secret: pieces that make up a mark with it by chance are no program's output.
+		const output = fc
+			.array(printed)
+			.map((pieces) => Buffer.concat(pieces))
+			.filter((bytes) => !bytes.includes(`k=${KEY}\x07`));
 		fc.assert(
-			fc.property(fc.array(fc.tuple(fc.array(printed), real)), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
-				const sent = pieces.flatMap(([bytes, [letter]]) => [...bytes, Buffer.from(mark(letter))]);
+			fc.property(fc.array(fc.tuple(output, real)), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
+				const sent = pieces.flatMap(([bytes, [letter]]) => [bytes, Buffer.from(mark(letter))]);
 				// What a program prints stands between the marks as it was printed, every byte of it.
-				const expected = pieces.flatMap(([bytes, [, event]]) => [Buffer.concat(bytes).toString('hex'), event]);
+				const expected = pieces.flatMap(([bytes, [, event]]) => [bytes.toString('hex'), event]);
 				const found: unknown[] = [''];
 				for (const event of parse(split(Buffer.concat(sent), cuts))) {
 					if ('bytes' in event) found.push(found.pop() + event.bytes.toString('hex'));
