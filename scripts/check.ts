@@ -7,6 +7,7 @@ import { checkCode, checkTypes } from './check/code.ts';
 import { applyEdits, type CheckFinding } from './check/finding.ts';
 import { checkSchema } from './check/frontmatter.ts';
 import { type CheckedPages, checkPages } from './check/pages.ts';
+import { checkRecordings } from './check/recordings.ts';
 import { annotation, describe } from './check/report.ts';
 import { checkShell, findShellCheck } from './check/shell.ts';
 import { Refusal, tell } from './refusal.mjs';
@@ -55,6 +56,8 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 		}
 	};
 	report(checked.findings);
+	// Of a page with mistakes it is not known which blocks it has.
+	if (counts.error === 0) report(await checkRecordings(checked.manifest, root));
 	report(await checkSchema(root, fix));
 	const pages = checked.pages.filter(({ file }) => asked(file));
 	report(await checkBlocks(pages));

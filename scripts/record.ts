@@ -4,22 +4,14 @@ import { isAbsolute, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Engine } from '../src/lab/engine/find.ts';
 import type { PrivateEngine } from '../src/lab/engine/private.ts';
-import { pageOfSource } from '../src/snippets/snippet.ts';
+import { isRecorded, pageOfSource } from '../src/snippets/snippet.ts';
 import { annotation } from './check/report.ts';
 import { leaveEngine, obtainEngine } from './engine.ts';
 import { prepareLabImage } from './lab-image.ts';
 import type { SnippetResult } from './page-run.ts';
 import { createProgress } from './progress.mjs';
 import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from './recording-files.ts';
-import {
-	describeFault,
-	eachOf,
-	isRecorded,
-	labsAtATime,
-	provePage,
-	type ReadPage,
-	readPages,
-} from './recording-run.ts';
+import { describeFault, eachOf, labsAtATime, provePage, type ReadPage, readPages } from './recording-run.ts';
 import { Refusal, tell } from './refusal.mjs';
 import { root } from './setup.mjs';
 import { onStop } from './stop.ts';

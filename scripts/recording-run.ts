@@ -3,7 +3,7 @@ import { availableParallelism, freemem } from 'node:os';
 import type Docker from 'dockerode';
 import { Lab } from '../src/lab/lab.ts';
 import { instanceId } from '../src/lab/labels.ts';
-import type { ManifestPage, Snippet } from '../src/snippets/manifest.ts';
+import type { ManifestPage } from '../src/snippets/manifest.ts';
 import type { Finding, ScannedPage } from '../src/snippets/page.ts';
 import { scanPages } from '../src/snippets/scan.ts';
 import { runPage, type SnippetResult } from './page-run.ts';
@@ -31,11 +31,6 @@ export async function readPages(root: string): Promise<ReadPage[]> {
 		.filter(({ language }) => language === 'en')
 		.map((page) => ({ page, findings: findings.filter(({ file }) => file === page.file) }))
 		.filter(({ page, findings }) => findings.length > 0 || page.snippets.some(({ runnable }) => runnable));
-}
-
-/** Whether a reader sees the snippet's output, so that it has a recording. */
-export function isRecorded({ runnable, kind }: Snippet): boolean {
-	return runnable && kind !== 'check' && kind !== 'break';
 }
 
 /**

@@ -52,6 +52,11 @@ export interface Manifest {
 	pages: Record<string, ManifestPage>;
 }
 
+/** Whether a reader sees the snippet's output, so that it has a recording. */
+export function isRecorded({ runnable, kind }: Snippet): boolean {
+	return runnable && kind !== 'check' && kind !== 'break';
+}
+
 /** The name of a snippet in the page's HTML and on the wire, e.g. `docker0#d0-3`. */
 export function snippetReference(page: string, id: string): string {
 	return `${page}#${id}`;

@@ -56,6 +56,23 @@ test('each mistake is a line with file and line, and the status says that there 
 	expect(output).not.toContain('::error');
 });
 
+test('a block without a recording, and a recording without a block, are worth a warning', async () => {
+	const stray = 'content/docs/veth.recordings/stray.cast';
+	await writeFile(join(copy, stray), '');
+	onTestFinished(() => rm(join(copy, stray)));
+	for (const file of [page, 'content/docs/ko/veth.mdx'])
+		await change(file, (text) => `${text}\n\`\`\`bash id=veth-new\ntrue\n\`\`\`\n`);
+	const { status, output } = await check(['content/docs', '--pages']);
+	const told = output.split('\n').filter((line) => line.includes('record'));
+	expect(told).toEqual([
+		expect.stringMatching(
+			/^content\/docs\/veth\.mdx:\d+: warning: not recorded yet: veth-new \(npm run record -- veth\)\.$/,
+		),
+		`${stray}:1: warning: no published block has this name: delete the recording.`,
+	]);
+	expect(status).toBe(0);
+});
+
 test('in GitHub Actions each is an annotation as well', async () => {
 	await change(page, (text) => `${text}\n[x](/nowhere/)\n`);
 	const { output } = await check([page], { GITHUB_ACTIONS: 'true', CI: 'true' });
