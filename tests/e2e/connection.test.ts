@@ -57,8 +57,30 @@ test('a cut in the middle of a run is told, mended by one click, and leaves neit
 	// It may have come back by itself by now: then there is nothing left to mend.
 	await Promise.race([status().getByRole('button', { name: 'Try again' }).click(), untilStatus('ready')]);
 	await untilStatus('ready');
+	await expect.poll(() => other.status.textContent()).toBe('');
 	expect(await block(page, 'lab#lab-1').end()).toBe('passed');
 	expect((await block(page, 'lab#lab-1').output.textContent())?.trim()).toBe(counted);
+});
+
+test('a part of the page that was not loaded before a cut says why it does nothing, and works after it', async () => {
+	line.cut();
+	await untilStatus('lost');
+	const { element, status: ofBlock } = block(page, 'lab#lab-2');
+	const all = page.locator('page-run');
+	const runToHere = async () => {
+		await element.locator('.run-more summary').click();
+		await element.locator('[data-action=run-to-here]').click();
+	};
+	await runToHere();
+	await ofBlock.getByText('does not answer').waitFor();
+	await all.getByRole('button', { name: 'Run all' }).click();
+	await all.getByText('does not answer').waitFor();
+	await all.getByRole('button', { name: 'Run all' }).waitFor();
+	line.mend();
+	await page.locator('lab-status:not([data-state=lost])').first().waitFor();
+	await expect.poll(() => ofBlock.textContent()).toBe('');
+	await runToHere();
+	expect(await block(page, 'lab#lab-2').end()).toBe('passed');
 });
 
 test('a line that is still for a while, as when a machine sleeps, goes on where it was', async () => {

@@ -1,4 +1,5 @@
 // <page-run>: the button above a chapter that runs it from top to bottom.
+import { lastLoss } from './link.ts';
 import { texts } from './texts.ts';
 
 class PageRun extends HTMLElement {
@@ -14,14 +15,20 @@ class PageRun extends HTMLElement {
 		const running = new AbortController();
 		this.#running = running;
 		this.#show(texts.stopAll, texts.running);
-		const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-page.ts'), import('./note-texts.ts')]);
-		const { passed, all, stoppedAt } = await runAll(running.signal);
-		this.#running = undefined;
-		this.#show(
-			texts.runAll,
-			noteTexts.ofAllPassed(passed, all) + (stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : ''),
-		);
-		this.dataset.state = passed === all ? 'passed' : 'failed';
+		try {
+			const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-page.ts'), import('./note-texts.ts')]);
+			const { passed, all, stoppedAt } = await runAll(running.signal);
+			const where = stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : '';
+			this.#show(texts.runAll, noteTexts.ofAllPassed(passed, all) + where);
+			this.dataset.state = passed === all ? 'passed' : 'failed';
+		} catch (error) {
+			// The companion that has the code is away.
+			this.#show(texts.runAll, texts.lost[lastLoss()]);
+			this.dataset.state = 'idle';
+			throw error;
+		} finally {
+			this.#running = undefined;
+		}
 	}
 
 	#show(label: string, text: string): void {

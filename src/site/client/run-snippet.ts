@@ -31,7 +31,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	connectedCallback(): void {
 		this.addEventListener('click', (event) => {
 			const button = (event.target as Element).closest<HTMLButtonElement>('[data-action]');
-			if (button) this.#act(button.dataset.action ?? '');
+			if (button) this.#act(button.dataset.action ?? '').catch((error) => this.#missing(error));
 		});
 		this.addEventListener('keydown', (event) => {
 			if (event.key === 'Escape') this.#closeMenu();
@@ -46,6 +46,8 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			state: (state) => {
 				if (state === 'reading') this.#forget();
 				if (state === 'connecting') return;
+				// That the companion is away is no longer so.
+				if (state !== 'lost' && !this.#run && !this.#asked) this.#say('');
 				this.#linked();
 				this.#linked = () => {};
 			},
@@ -160,6 +162,12 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			const { typeInTerminal } = await import('./terminal/drawer.ts');
 			typeInTerminal(this.dataset.shell ?? 'main', this.#editor?.changed ?? this.code);
 		}
+	}
+
+	/** A part of the page that was not loaded before the companion went away. */
+	#missing(error: unknown): never {
+		this.#say(texts.lost[lastLoss()]);
+		throw error;
 	}
 
 	/** The block's editor, with a text that the reader wrote before, if given. */
