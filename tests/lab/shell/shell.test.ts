@@ -55,6 +55,11 @@ describe('a block', () => {
 		expect((await run(code)).text).toBe('tabs go\n\tthis stays!\n🐳 한글\n');
 	});
 
+	test("may choose vi's keys, and the next one is pasted all the same", async () => {
+		expect(await run('set -o vi')).toEqual({ how: 'status', status: 0, text: '' });
+		expect((await run('echo next\necho more')).text).toBe('next\nmore\n');
+	});
+
 	test('may trace its commands, and sees none of ours', async () => {
 		expect((await run('trap \'echo "+ $BASH_COMMAND"\' DEBUG\necho one')).text).toBe('+ echo one\none\n');
 		expect((await run('trap - DEBUG; set -x\necho two')).text).toBe('+ trap - DEBUG\n+ echo two\ntwo\n');
