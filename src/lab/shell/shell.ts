@@ -50,6 +50,8 @@ const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
 const CTRL_C_FRAME = inputFrame(Buffer.from('\x03'));
 /** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
 const CLEAR_LINE = '\x05\x15';
+/** The blank before it keeps it out of bash's history. */
+const LINE_EDITOR_ON = " set -o emacs; bind 'set enable-bracketed-paste on'\r";
 const SIGINT = 2;
 const SIGKILL = 9;
 /** Between the steps of a stop, from polite to final; in ms. */
@@ -68,6 +70,9 @@ export class Shell {
 	readonly #observer: ShellObserver | undefined;
 	#run: ActiveRun | undefined;
 	#typing = false;
+	#lineEditor = false;
+	/** From the command, which nobody typed, that turns the line editor on again, until it is on. */
+	#restoring = false;
 	/** The history entry that is being told; undefined between entries. */
 	#history: Buffer[] | undefined;
 	#stoppedAt = -SETTLE;
@@ -212,6 +217,7 @@ export class Shell {
 					this.#done(event.status);
 					this.#ready();
 				}
+				if (!this.#lineEditor && !this.#restoring) this.#restoreLineEditor();
 				break;
 			case 'more':
 				if (this.#run && !this.#run.incomplete) this.#abandon(this.#run);
@@ -239,8 +245,15 @@ export class Shell {
 		}
 	}
 
+	/** The line editor takes the blocks: one that turns it off, or its pastes, would be the shell's last. */
+	#restoreLineEditor(): void {
+		this.#restoring = true;
+		this.input(Buffer.from(LINE_EDITOR_ON));
+	}
+
 	/** A command begins: of the run, or else of the person at the keyboard. */
 	#begin(): void {
+		if (this.#restoring) return;
 		if (this.#run) {
 			this.#run.active = true;
 		} else if (!this.#typing) {
@@ -251,6 +264,8 @@ export class Shell {
 
 	#switchLineEditor(on: boolean): void {
 		const run = this.#run;
+		this.#lineEditor = on;
+		if (on) this.#restoring = false;
 		if (on && this.#prompting && !run?.accepted) this.#ready();
 		if (!on && this.#prompting && !run) this.#leavePrompt();
 		// What comes before is the echo of the paste.

@@ -55,9 +55,11 @@ describe('a block', () => {
 		expect((await run(code)).text).toBe('tabs go\n\tthis stays!\n🐳 한글\n');
 	});
 
-	test("may choose vi's keys, and the next one is pasted all the same", async () => {
-		expect(await run('set -o vi')).toEqual({ how: 'status', status: 0, text: '' });
+	const editors = ['set -o vi', 'set +o emacs', 'export TERM=dumb', "bind 'set enable-bracketed-paste off'"];
+	test.for(editors)('may choose how lines are edited (%s)', async (choice) => {
+		expect(await run(choice)).toEqual({ how: 'status', status: 0, text: '' });
 		expect((await run('echo next\necho more')).text).toBe('next\nmore\n');
+		expect(await run('# nothing')).toEqual({ how: 'status', status: 0, text: '' });
 	});
 
 	test('may trace its commands, and sees none of ours', async () => {
