@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MarkParser, type ShellEvent } from './marks.ts';
 import { answerFrame, endOfInputFrame, inputFrame, isAnswer, resizeFrame, type Size, signalFrame } from './pty.ts';
+import { TypedCommands, type TypingObserver } from './typed.ts';
 
 /** A process inside the lab, its streams, and its end. */
 export interface ShellProcess {
@@ -22,13 +23,9 @@ export type RunEnd =
 	| { how: 'lost' };
 
 /** What a shell shows besides the output of its runs: its screen, and what is typed there by hand. */
-export interface ShellObserver {
+export interface ShellObserver extends TypingObserver {
 	/** Bytes of the terminal, prompts and echoes included. */
 	screen(bytes: Buffer): void;
-	/** A command that was typed at the prompt begins. */
-	typedBegins(): void;
-	/** A typed command has ended. `command` is its line as bash's history has it. */
-	typedEnds(status: number, command: string): void;
 	/** The terminal has a new size. */
 	resized(): void;
 }
@@ -68,13 +65,11 @@ export class Shell {
 	#atPrompt: Promise<void> = Promise.resolve();
 	#prompting = false;
 	readonly #observer: ShellObserver | undefined;
+	readonly #typed: TypedCommands;
 	#run: ActiveRun | undefined;
-	#typing = false;
 	#lineEditor = false;
 	/** From the command, which nobody typed, that turns the line editor on again, until it is on. */
 	#restoring = false;
-	/** The history entry that is being told; undefined between entries. */
-	#history: Buffer[] | undefined;
 	#stoppedAt = -SETTLE;
 	#size: Size;
 
@@ -104,6 +99,7 @@ export class Shell {
 		this.#parser = new MarkParser(key);
 		this.#size = size;
 		this.#observer = observer;
+		this.#typed = new TypedCommands(observer);
 		this.#leavePrompt();
 		process.stdin.on('error', () => {});
 		process.stdout.on('data', (chunk: Buffer) => {
@@ -206,14 +202,14 @@ export class Shell {
 	#take(event: ShellEvent): void {
 		switch (event.type) {
 			case 'history':
-				this.#history = [];
+				this.#typed.beginEntry();
 				break;
 			case 'done':
 				this.#done(event.status);
 				break;
 			case 'prompt':
 				// Where a block replaced PROMPT_COMMAND, its end is told by the prompt alone, whose line editor is on already.
-				if (this.#run?.accepted || this.#typing) {
+				if (this.#run?.accepted || this.#typed.running) {
 					this.#done(event.status);
 					this.#ready();
 				}
@@ -230,8 +226,7 @@ export class Shell {
 				this.#print(event.bytes);
 				break;
 			default:
-				if (this.#history) this.#history.push(event.bytes);
-				else this.#print(event.bytes);
+				if (!this.#typed.takes(event.bytes)) this.#print(event.bytes);
 		}
 	}
 
@@ -254,12 +249,8 @@ export class Shell {
 	/** A command begins: of the run, or else of the person at the keyboard. */
 	#begin(): void {
 		if (this.#restoring) return;
-		if (this.#run) {
-			this.#run.active = true;
-		} else if (!this.#typing) {
-			this.#typing = true;
-			this.#observer?.typedBegins();
-		}
+		if (this.#run) this.#run.active = true;
+		else this.#typed.begin();
 	}
 
 	#switchLineEditor(on: boolean): void {
@@ -280,21 +271,9 @@ export class Shell {
 	}
 
 	#done(status: number): void {
-		const command = Buffer.concat(this.#history ?? []).toString();
-		this.#history = undefined;
 		this.#prompting = true;
+		this.#typed.end(status);
 		const run = this.#run;
-		if (this.#typing) {
-			this.#typing = false;
-			// `history 1` prints the entry's number before it.
-			this.#observer?.typedEnds(
-				status,
-				command
-					.replace(/^\s*\d+\*?\s+/, '')
-					.replaceAll('\r\n', '\n')
-					.trimEnd(),
-			);
-		}
 		if (!run?.accepted) return;
 		this.#finish(run.incomplete ? { how: 'incomplete' } : { how: 'status', status: run.active ? status : 0 });
 	}
