@@ -5,6 +5,7 @@ import { columns } from './columns.ts';
 import type { SnippetEditor } from './editor.ts';
 import { lastLoss, linkState, listen, send, type } from './link.ts';
 import type { LiveOutput } from './live-output.ts';
+import { Menu } from './menu.ts';
 import type { noteTexts } from './note-texts.ts';
 import { Room } from './room.ts';
 import type { Outcome, RunnableBlock } from './runnable-block.ts';
@@ -26,6 +27,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	/** Runs what was asked for before there was a connection. */
 	#linked: () => void = () => {};
 	#outcome: (outcome: Outcome) => void = () => {};
+	readonly #menu = new Menu(this.querySelector('.run-more') as HTMLDetailsElement);
 	readonly #room = new Room(this, this.#panel(), this.#notes());
 
 	connectedCallback(): void {
@@ -34,13 +36,9 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			if (button) this.#act(button.dataset.action ?? '').catch((error) => this.#missing(error));
 		});
 		this.addEventListener('keydown', (event) => {
-			if (event.key === 'Escape') this.#closeMenu();
 			if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
 			event.preventDefault();
 			this.run();
-		});
-		this.#menu.addEventListener('focusout', ({ relatedTarget }) => {
-			if (!this.#menu.contains(relatedTarget as Node | null)) this.#menu.open = false;
 		});
 		listen({
 			state: (state) => {
@@ -148,7 +146,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	}
 
 	async #act(action: string): Promise<void> {
-		this.#closeMenu();
+		this.#menu.close();
 		if (action === 'run') this.run();
 		else if (action === 'stop') this.stop();
 		else if (action === 'edit' || action === 'original') {
@@ -281,16 +279,6 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	#say(text: string): void {
 		const status = this.querySelector('.run-bar [role=status]');
 		if (status) status.textContent = text;
-	}
-
-	get #menu(): HTMLDetailsElement {
-		return this.querySelector('.run-more') as HTMLDetailsElement;
-	}
-
-	#closeMenu(): void {
-		if (!this.#menu.open) return;
-		if (this.#menu.contains(document.activeElement)) this.#menu.querySelector('summary')?.focus();
-		this.#menu.open = false;
 	}
 
 	/** How many lines the output will have, where that is known from the recording (site/rooms.ts). */
