@@ -1,6 +1,13 @@
 // Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
 import { createInterface } from 'node:readline/promises';
-import { describeAttempt, type Engine, EngineNotFound, findEngine, NO_PERMISSION } from '../src/lab/engine/find.ts';
+import {
+	describeAttempt,
+	type Engine,
+	EngineNotFound,
+	findEngine,
+	NO_PERMISSION,
+	NOT_AS_ROOT,
+} from '../src/lab/engine/find.ts';
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../src/lab/engine/private.ts';
 import { EngineGone } from '../src/lab/lab.ts';
 import { removeOwn } from '../src/lab/labels.ts';
@@ -8,12 +15,20 @@ import { canInstall, install } from './apt.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
+/** What somebody who is not root can do about an engine that is there and cannot be used, by why it cannot. */
+const ADVICE: Record<string, string> = {
+	[NO_PERMISSION]:
+		'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
+	[NOT_AS_ROOT]:
+		'Labs need an engine that runs as root and remaps no users: install one beside yours (https://docs.docker.com/engine/install/), and run npm start again.',
+};
+
 /**
  * Finds, or installs and starts, an engine.
  *
  * @param options `engine`: the only address to try; `yes`: install without asking
  * @returns undefined when there is none and none can be had; what was tried and what to do has been said then
- * @throws Refusal when the engine given does not answer
+ * @throws Refusal when the engine given cannot be used
  */
 export async function obtainEngine(
 	{ engine, yes }: { engine?: string; yes: boolean },
@@ -24,13 +39,12 @@ export async function obtainEngine(
 	} catch (error) {
 		if (!(error instanceof EngineNotFound)) throw error;
 		if (engine)
-			throw new Refusal(`The Docker engine given by --engine does not answer: ${engine}: ${error.tried[0]?.why}.`);
-		progress.say('no Docker engine answers; tried:');
+			throw new Refusal(`The Docker engine given by --engine cannot be used: ${engine}: ${error.tried[0]?.why}.`);
+		progress.say('no Docker engine can be used; tried:');
 		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
-		if (error.tried.some(({ why }) => why === NO_PERMISSION)) {
-			progress.say(
-				'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
-			);
+		const advice = error.tried.map(({ why }) => ADVICE[why]).find(Boolean);
+		if (advice && process.getuid?.() !== 0) {
+			progress.say(advice);
 			return undefined;
 		}
 		return ownEngine(yes, progress);

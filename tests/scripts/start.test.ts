@@ -51,10 +51,10 @@ test('a taken port is told at once in one sentence', async () => {
 	server.close();
 });
 
-test('a given engine that does not answer is named in one sentence', async () => {
+test('a given engine that cannot be used is named in one sentence', async () => {
 	const { status, output } = start('--no-open', '--port', '0', '--engine', 'unix:///nowhere.sock');
 	expect(await status).toBe(1);
-	expect(output()).toBe('The Docker engine given by --engine does not answer: unix:///nowhere.sock: no such socket.\n');
+	expect(output()).toBe('The Docker engine given by --engine cannot be used: unix:///nowhere.sock: no such socket.\n');
 });
 
 test('with nothing changed it installs and builds nothing, and Ctrl-C leaves nothing behind', async () => {

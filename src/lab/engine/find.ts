@@ -43,11 +43,14 @@ export function describeAttempt({ source, url, why }: Attempt): string {
 /** Why an attempt failed where the engine is there, and not for whoever asks. */
 export const NO_PERMISSION = 'no permission to use it';
 
+/** Why an attempt failed where the users that a lab needs as a wall of its own do not exist. */
+export const NOT_AS_ROOT = 'it is rootless or remaps users, which leaves none for labs';
+
 /** How long an engine may take to answer, in ms. A live one takes some 5 ms; a remote one that is off never answers. */
 const PATIENCE = 3000;
 
 /**
- * Looks for an engine that runs Linux containers, in the order of {@link candidates}.
+ * Looks for an engine that can run labs, in the order of {@link candidates}.
  *
  * @throws EngineNotFound when none answers.
  */
@@ -65,16 +68,26 @@ export async function findEngine(surroundings: Partial<Surroundings> = {}): Prom
 }
 
 /**
- * Asks the engine at an address for its version.
+ * Asks the engine at an address what it is.
  *
- * @throws when nobody answers in time, or what answers cannot run Linux containers.
+ * @throws when nobody answers in time, or what answers cannot run labs.
  */
 export async function greet(address: Address): Promise<Pick<Engine, 'docker' | 'url' | 'version'>> {
 	const docker = connect(address);
-	const { Version, Os } = await Promise.race([docker.version(), silence()]);
+	const [{ Version, Os }, info] = await Promise.race([Promise.all([docker.version(), docker.info()]), silence()]);
 	if (!Version) throw new Error('what answers there is not a Docker engine');
 	if (Os !== 'linux') throw new Error(`it runs ${Os} containers, not Linux ones`);
+	if (isRemapped(info.SecurityOptions)) throw new Error(NOT_AS_ROOT);
 	return { docker, url: address.url, version: Version };
+}
+
+/**
+ * Whether an engine's root is not the machine's, so that a lab's range of users is not there for it.
+ *
+ * @param options The engine's `SecurityOptions`, such as `name=seccomp,profile=default` (`GET /info`).
+ */
+export function isRemapped(options: string[] = []): boolean {
+	return options.some((option) => /^name=(rootless|userns)\b/.test(option));
 }
 
 /** Rejects when an engine has had long enough. */

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { EngineNotFound, findEngine } from '../../../src/lab/engine/find.ts';
+import { EngineNotFound, findEngine, isRemapped } from '../../../src/lab/engine/find.ts';
 import { candidates } from '../../../src/lab/engine/sources.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'ub-'));
@@ -59,6 +59,15 @@ test.each([
 	['unix:///etc/hostname', 'not'],
 ])('%s is told why it cannot be used', async (engine, why) => {
 	await expect(findEngine({ engine, env: {}, home })).rejects.toThrow(why);
+});
+
+test("an engine whose root is not the machine's is known by its security options", async () => {
+	const seccomp = 'name=seccomp,profile=default';
+	expect(isRemapped([seccomp, 'name=rootless'])).toBe(true);
+	expect(isRemapped(['name=userns', seccomp])).toBe(true);
+	expect(isRemapped([seccomp, 'name=cgroupns'])).toBe(false);
+	const { docker } = await findEngine({ engine: real, home });
+	expect(isRemapped((await docker.info()).SecurityOptions)).toBe(false);
 });
 
 test('a Windows machine is asked at its pipes, a Linux one at its sockets', () => {
