@@ -14,6 +14,11 @@ import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts'
 /** Gets a short line for people whenever the making gets a step further. */
 export type BuildProgress = (line: string) => void;
 
+/** The image could not be made; the message has the last lines that were printed. */
+export class ImageError extends Error {
+	override name = 'ImageError';
+}
+
 const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
 const REPOSITORY = 'underbridge-lab';
 /** The release of Debian that the lab is built on; with it comes the lab's Docker. */
@@ -28,7 +33,7 @@ const SUPERSEDED_AFTER = 24 * 3600;
  *
  * @param release another release of Debian, whose Docker is to be tried
  * @returns `underbridge-lab:` and twelve hex digits of the image's inputs.
- * @throws When a step of the build fails, with the last lines that it printed.
+ * @throws ImageError when a step of the build fails; LabError when the engine cannot run a lab
  */
 export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
 	const image = `${REPOSITORY}:${await contextHash(release)}`;
@@ -85,8 +90,12 @@ async function build(docker: Docker, tag: string, release: string, progress: Bui
 		if (step) progress(`step ${step[1]}/${step[2]}: ${steps[Number(step[1]) - 1]}`);
 		if (event.stream?.trim()) printed.push(event.stream.trim());
 		if (event.error)
-			throw new Error(`The lab image could not be built: ${event.error}\n${printed.slice(-15).join('\n')}`);
+			throw new ImageError(`The lab image could not be built: ${event.error}\n${lastLines(printed.join('\n'))}`);
 	}
+}
+
+function lastLines(text: string): string {
+	return text.trimEnd().split('\n').slice(-15).join('\n');
 }
 
 /** What each instruction of a Dockerfile does, in the words of the comment above it. */
@@ -117,7 +126,8 @@ async function bake(docker: Docker, plain: string, image: string): Promise<void>
 		const carrier = await docker.createContainer({ Image: plain, Labels: labels('bake') });
 		try {
 			await carrier.putArchive(store.stdout, { path: '/lab/seed' });
-			if ((await store.exit) !== 0) throw new Error(`The lab's images could not be prepared: ${await complaint}`);
+			if ((await store.exit) !== 0)
+				throw new ImageError(`The lab's images could not be prepared: ${lastLines(await complaint)}`);
 			const [repo, tag] = image.split(':');
 			await carrier.commit({ repo, tag, Labels: { [LABEL]: 'image', [OWNER_LABEL]: '' } });
 		} finally {
@@ -134,7 +144,8 @@ async function load(docker: Docker, lab: Lab): Promise<void> {
 	const complaint = collect(loading.stderr);
 	loading.stdout.resume();
 	(await docker.getImage(BASE).get()).pipe(loading.stdin);
-	if ((await loading.exit) !== 0) throw new Error(`${BASE} could not be copied into the lab: ${await complaint}`);
+	if ((await loading.exit) !== 0)
+		throw new ImageError(`${BASE} could not be copied into the lab: ${lastLines(await complaint)}`);
 }
 
 async function collect(stream: Readable): Promise<string> {

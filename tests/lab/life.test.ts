@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { describeSteps, ensureLabImage } from '../../src/lab/image.ts';
+import { describeSteps, ensureLabImage, ImageError } from '../../src/lab/image.ts';
 import { instanceId, isAlive, labels, reap, removeOwn } from '../../src/lab/labels.ts';
 import { containerExists, docker, image, startLab, volumeExists, volumeOf } from './bench.ts';
 
@@ -86,6 +86,12 @@ describe('the lab image', () => {
 		const progress = vi.fn();
 		expect(await ensureLabImage(docker, progress)).toBe(image);
 		expect(progress).not.toHaveBeenCalled();
+	});
+
+	test('that cannot be built says why, in a few lines', async () => {
+		const error: unknown = await ensureLabImage(docker, () => {}, 'no-such-release').catch((error) => error);
+		expect(error).toBeInstanceOf(ImageError);
+		expect((error as Error).message).toMatch(/^The lab image could not be built: (.+\n?){1,16}$/);
 	});
 
 	test('tells its steps in the words of the Dockerfile’s comments', () => {
