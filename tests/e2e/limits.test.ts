@@ -101,7 +101,7 @@ describe.each(languages)('on $prefix/lab/', (words) => {
 		const one = block(page, 'lab#lab-1');
 		await edit(one.element, `true ${'x'.repeat(32_768)}`);
 		await one.run.click();
-		expect(await one.status.textContent()).toBe(words.long);
+		await expect.poll(() => one.status.textContent()).toBe(words.long);
 		await edit(one.element, `true ${'한'.repeat(32_000)}`);
 		expect(await one.runToEnd()).toBe('passed');
 	});
