@@ -66,9 +66,9 @@ const en = {
 };
 
 const ko: typeof en = {
-	exit: (status) => `종료 코드 ${status}`,
+	exit: (status) => `종료 상태 ${status}`,
 	seconds: (s) => `${s}초`,
-	unmet: '출력이 이 페이지의 예상과 다르다',
+	unmet: '출력이 이 페이지의 기대 결과와 다르다',
 	cut: (bytes) => `앞선 출력 ${bytes}는 보관되지 않았다. 아래는 끝부분이다.`,
 	trouble: {
 		timeout: '제한 시간 초과',
@@ -109,7 +109,7 @@ const ko: typeof en = {
 	},
 	missing: '이 블록은 다른 블록의 결과가 있어야 하는데 지금은 없다:',
 	runMissing: '그것부터 실행하고 이 블록 실행',
-	met: (met, all) => `예상 결과: ${all}개 중 ${met}개 확인`,
+	met: (met, all) => `기대 결과: ${all}개 중 ${met}개 확인`,
 	lineMet: '✓',
 	lineUnmet: '✗',
 	must: '있어야 함:',

@@ -25,7 +25,7 @@ const ko: typeof en = {
 	missing: '이 블록의 녹화가 없다.',
 	stopped: '녹화 재생을 중지했다.',
 	howTo: (engine, day) =>
-		`${day}에 Docker ${engine}에서 녹화한 출력이고 지금 실행한 것이 아니다. 직접 실행하려면 자기 컴퓨터에서 npm start로 Underbridge를 시작한다.`,
+		`${day}에 Docker ${engine}에서 녹화한 출력이고 지금 실행한 것이 아니다. 직접 실행하려면 내 컴퓨터에서 npm start로 Underbridge를 시작한다.`,
 	goesOn: '이 블록은 중지할 때까지 계속된다. 녹화에는 끝이 있다.',
 	howToLink: '실습실이란',
 	theirs: '녹화된 출력',

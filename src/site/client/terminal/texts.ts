@@ -114,7 +114,8 @@ const ko: typeof en = {
 	openYes: '열기',
 
 	lab: '실습실',
-	readingHow: '읽을 수만 있다. 컴패니언이 실행 중이 아니다. 프로젝트 폴더에서',
+	readingHow:
+		'이 페이지는 읽을 수만 있고 실행되지 않는다. 여기서 컴패니언을 시작하지 않았기 때문이다. 프로젝트 폴더에서',
 	readingThen: '를 실행하고 출력된 링크를 연다.',
 	noEngineHow: 'Docker를 켜고 “npm start”를 다시 실행한다.',
 
