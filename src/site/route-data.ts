@@ -13,6 +13,8 @@ const chapterOf = new Map(pages.map(({ id, data }) => [id, data.chapter]));
 
 export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const { starlightRoute: route, t } = locals;
+	// The page for what is not found speaks both languages.
+	if (route.id.endsWith('404')) route.isFallback = undefined;
 	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
 	const groups = byPart(
 		links.map((link) => {

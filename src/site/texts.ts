@@ -15,6 +15,8 @@ const en = {
 	notYet: 'Not yet.',
 	broken: 'Broken. Find out how.',
 	trying: 'Looking…',
+	/** In the header; the panel behind it says how. */
+	readOnly: 'Read-only: output is recorded',
 	reading: 'Read-only, output is recorded: run “npm start” and open the link it prints.',
 	lost: {
 		'no-answer': 'The companion does not answer. Trying again…',
@@ -55,6 +57,7 @@ const ko: Texts = {
 	notYet: '아직이다.',
 	broken: '고장 났다. 어디가 고장인지 찾아보자.',
 	trying: '살펴보는 중…',
+	readOnly: '읽기 전용: 출력은 녹화',
 	reading: '읽기 전용, 출력은 녹화: “npm start”를 실행하고 출력된 링크를 연다.',
 	lost: {
 		'no-answer': '컴패니언이 응답하지 않는다. 다시 연결하는 중…',

@@ -15,7 +15,7 @@ function current(): LabView {
 	});
 	const link = linkState();
 	if (link === 'connecting') return view('unknown', '');
-	if (link === 'reading') return view('reading', texts.reading);
+	if (link === 'reading') return view('reading', texts.readOnly);
 	if (link === 'lost') return view('lost', texts.lost[lastLoss()]);
 	if (engine === null) return view('gone', texts.noEngine);
 	if (lab.state === 'ready') return view('ready', texts.labReady.replace('‹engine›', lab.engine));

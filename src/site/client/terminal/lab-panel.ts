@@ -24,7 +24,9 @@ export class LabPanel {
 		this.element.addEventListener('beforetoggle', () => {
 			const { bottom, right } = button.getBoundingClientRect();
 			this.element.style.top = `${bottom + 8}px`;
-			this.element.style.right = `${Math.max(8, document.documentElement.clientWidth - right)}px`;
+			// Below the button's end, but never out of a narrow window.
+			const end = document.documentElement.clientWidth - right;
+			this.element.style.right = `max(8px, min(${end}px, 100vw - var(--panel-width) - 8px))`;
 		});
 	}
 
