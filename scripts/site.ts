@@ -61,8 +61,11 @@ export async function buildSite(detail: (line: string) => void, place = atRoot):
 			...process.env,
 			PATH: [bin, process.env.PATH].join(delimiter),
 			ASTRO_TELEMETRY_DISABLED: '1',
-			// Whoever calls, a test included: pages for readers, with search.
+			// Whoever calls, Vitest with its variables included: pages for readers, with search.
 			NODE_ENV: 'production',
+			DEV: undefined,
+			PROD: undefined,
+			MODE: undefined,
 			NO_COLOR: '1',
 		},
 	});
