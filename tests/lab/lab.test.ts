@@ -159,7 +159,7 @@ describe('a program in a lab', () => {
 		const lab = await startLab();
 		await lab.run('kill -9 -1');
 		const { output: printed } =
-			await lab.run(`for i in $(seq 30); do docker info >/dev/null 2>&1 && break; sleep 0.1; done
+			await lab.run(`for i in $(seq 300); do docker info >/dev/null 2>&1 && break; sleep 0.1; done
 			docker run --rm busybox echo alive`);
 		expect(printed).toMatch(/alive/);
 	});
@@ -188,7 +188,7 @@ describe('the end of a lab', () => {
 		const controller = new AbortController();
 		const owner = `called-off-${Date.now().toString(36)}`;
 		const start = Lab.start(docker, { image, owner }, controller.signal);
-		setTimeout(() => controller.abort(), 400);
+		setTimeout(() => controller.abort(), 250);
 		await expect(start).rejects.toThrow(/abort/);
 		const left = await docker.listContainers({ all: true, filters: { label: [`underbridge.owner=${owner}`] } });
 		expect(left).toEqual([]);
