@@ -127,11 +127,13 @@ describe('a program in a lab', () => {
 		const lab = await startLab();
 		const program = await lab.spawn(['bash', '-c', 'seq 1 100000000 > /dev/fd/1']);
 		program.stdout.once('data', () => program.stdout.pause());
-		await delay(1500);
 		const position = () => output(lab, 'cat /proc/$(pgrep -x seq)/io | grep wchar');
-		const before = await position();
-		await delay(1000);
-		expect(await position()).toBe(before);
+		const waits = async () => {
+			const before = await position();
+			await delay(1000);
+			return /^wchar: \d+$/.test(before) && (await position()) === before;
+		};
+		await expect.poll(waits, { timeout: 30_000 }).toBe(true);
 		expect(program.stdout.readableLength).toBeLessThan(2 ** 20);
 		program.end();
 	});
