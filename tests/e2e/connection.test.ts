@@ -54,6 +54,10 @@ test('a cut in the middle of a run is told, mended by one click, and leaves neit
 	const other = block(page, 'lab#lab-2');
 	await other.run.click();
 	expect(await other.status.textContent()).toContain('does not answer');
+	const all = page.locator('page-run');
+	await all.getByRole('button', { name: 'Run all' }).click();
+	await all.getByText('does not answer').waitFor();
+	await all.getByRole('button', { name: 'Run all' }).waitFor();
 	line.mend();
 	// It may have come back by itself by now: then there is nothing left to mend.
 	await Promise.race([status().getByRole('button', { name: 'Try again' }).click(), untilStatus('ready')]);

@@ -1,4 +1,5 @@
 // <page-run>: the button above a chapter that runs it from top to bottom.
+import { lastLoss } from './link.ts';
 import { texts } from './texts.ts';
 
 class PageRun extends HTMLElement {
@@ -14,7 +15,16 @@ class PageRun extends HTMLElement {
 		const running = new AbortController();
 		this.#running = running;
 		this.#show(texts.stopAll, texts.running);
-		const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-page.ts'), import('./note-texts.ts')]);
+		const loading = Promise.all([import('./run-page.ts'), import('./note-texts.ts')]);
+		const loaded = await loading.catch(() => undefined);
+		if (!loaded) {
+			// Without the companion nothing can be loaded.
+			this.#running = undefined;
+			this.#show(texts.runAll, texts.lost[lastLoss()]);
+			this.dataset.state = 'failed';
+			return;
+		}
+		const [{ runAll }, { noteTexts }] = loaded;
 		const { passed, all, stoppedAt } = await runAll(running.signal);
 		this.#running = undefined;
 		this.#show(
