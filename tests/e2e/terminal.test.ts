@@ -93,11 +93,11 @@ test('Esc leaves the terminal; a full-screen program keeps the first Esc', async
 	expect(await focused(page)).toBe('xterm-helper-textarea');
 	await page.waitForTimeout(600);
 	// Two that come quickly one after the other; on a busy machine the first two may not.
-	const escape = async () => {
+	const leave = async () => {
 		await page.keyboard.press('Escape');
 		return focused(page);
 	};
-	await expect.poll(escape).toBe('close');
+	await expect.poll(leave).toBe('close');
 	await page.keyboard.press('Control+`');
 	await drawer(page).waitFor({ state: 'detached' });
 	await page.context().close();
