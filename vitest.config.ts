@@ -19,6 +19,8 @@ const real = {
 	globalSetup: ['tests/setup/engine.ts', 'tests/setup/chromium.ts'],
 	testTimeout: 120_000,
 	hookTimeout: 120_000,
+	// What comes in its own time is waited for: a second, as Vitest has it, is little on a busy machine.
+	expect: { poll: { timeout: 15_000 } },
 	// A machine of CI is shared: what fails twice there has failed.
 	retry: process.env.CI ? 1 : 0,
 };

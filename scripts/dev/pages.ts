@@ -34,9 +34,9 @@ export class PageWatch {
 		return this.#looking;
 	}
 
-	/** When what is known is what is there. */
+	/** When what is known is what is there. That a look failed is told to whoever asked for it. */
 	async settled(): Promise<void> {
-		await this.#looking;
+		await this.#looking?.catch(() => {});
 	}
 
 	async #untilQuiet(): Promise<void> {

@@ -33,6 +33,8 @@ export class Connection implements ReaderWatcher {
 	readonly #delivery: Delivery;
 	/** The shells whose screens the page shows, by name, and what it knows of them. */
 	readonly #attached = new Map<string, LabShell>();
+	/** The names of those that it wants to show, whose shells may have yet to open. */
+	readonly #wanted = new Set<string>();
 	readonly #shown = new Map<string, string>();
 	readonly #allowance = new Allowance(MESSAGES.most, MESSAGES.perSecond);
 	#reader: Reader | undefined;
@@ -190,8 +192,9 @@ export class Connection implements ReaderWatcher {
 		{ shell: name, cols, rows }: Extract<ClientMessage, { type: 'attach' }>,
 		reader: Reader,
 	): Promise<void> {
+		this.#wanted.add(name);
 		const shell = await reader.attach(this.#page, name, { cols, rows });
-		if (!shell) return;
+		if (!shell || !this.#wanted.has(name)) return;
 		this.#attached.set(name, shell);
 		this.#shown.delete(name);
 		this.#show(shell);
@@ -209,6 +212,7 @@ export class Connection implements ReaderWatcher {
 	}
 
 	#detach(name: string): void {
+		this.#wanted.delete(name);
 		const shell = this.#attached.get(name);
 		if (!shell) return;
 		this.#attached.delete(name);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => lab?.remove());
 
 const ENGINE_BACK =
-	'for i in $(seq 80); do docker info >/dev/null 2>&1 && break; sleep 0.1; done; docker run --rm busybox echo alive';
+	'for i in $(seq 300); do docker info >/dev/null 2>&1 && break; sleep 0.1; done; docker run --rm busybox echo alive';
 
 /** What each is to do, by a script that must fail. */
 const attempts: Record<string, Record<string, string>> = {

@@ -175,8 +175,8 @@ describe('T17 slow requests', () => {
 		const seconds = [silent, head, rest].map((time) => `${time?.toFixed(0)} s`).join(', ');
 		await annotate(`closed after ${seconds}; a page meanwhile in ${during.toFixed(0)} ms`);
 		expect(during).toBeLessThan(Math.max(500, 10 * quiet));
-		expect(head).toBeLessThan(10 + 2);
-		expect(rest).toBeLessThan(15 + 3);
+		// What is never closed goes on for thirty; a busy machine is late.
+		for (const seconds of [silent, head, rest]) expect(seconds).toBeLessThan(25);
 		await expect.poll(() => sockets.every(({ closed }) => closed), { timeout: 5000 }).toBe(true);
 	});
 
@@ -254,7 +254,7 @@ describe('T18 frames that no browser sends', () => {
 		const sockets = await Promise.all(Array.from({ length: 60 }, () => RawSocket.open(port, hello)));
 		const welcome = () => sockets.filter(({ said }) => said.includes('"welcome"')).length;
 		await expect.poll(() => sockets.filter(({ socket }) => socket.closed).length).toBe(52);
-		expect(welcome()).toBe(8);
+		await expect.poll(welcome).toBe(8);
 		for (const socket of sockets.filter(({ said }) => said === '')) expect(await socket.closed()).toBe(4429);
 		for (const { socket } of sockets) socket.destroy();
 	});

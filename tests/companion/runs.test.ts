@@ -94,7 +94,7 @@ describe('a run', () => {
 			const page = await open('lab');
 			page.send({ type: 'run', snippet, cols: 80, rows: 24 });
 			await page.until(() => page.said.some(({ type }) => type === 'refused'));
-			expect(page.said.at(-1)).toEqual({ type: 'refused', why: 'unknown-snippet', snippet });
+			expect(page.said).toContainEqual({ type: 'refused', why: 'unknown-snippet', snippet });
 		},
 	);
 
@@ -265,6 +265,14 @@ describe('a terminal', () => {
 		await page.until(() => page.text(shell()?.channel ?? 0).includes('\rtyped by hand\n'));
 		page.send({ type: 'watch', run: typed()?.id ?? '' });
 		await page.until(() => page.text(typed()?.channel ?? 0) === 'typed by hand\n');
+	});
+
+	test('that is closed before its shell has opened shows it no more, and leaves a block its own size', async () => {
+		const page = await open('lab');
+		page.send({ type: 'attach', shell: 'main', cols: 111, rows: 33 });
+		page.send({ type: 'detach', shell: 'main' });
+		expect((await page.runToEnd('lab#lab-1', 'stty size')).text).toBe('24 80\n');
+		expect(page.said.some(({ type }) => type === 'shell')).toBe(false);
 	});
 
 	test('and a block share the shell and its size', async () => {

@@ -39,12 +39,12 @@ describe.each(languages)('in $language', ({ language, prefix, run, stop }) => {
 			await element.getByRole('button', { name: run, exact: true }).click();
 			if (snippet.tty) {
 				await element.getByRole('button', { name: stop, exact: true }).waitFor();
-				await output.locator('.xterm-rows').getByText('#').first().waitFor();
-				for (const line of snippet.type) {
+				const prompts = async () => (await output.textContent())?.match(/root@\w+:\/#/g)?.length;
+				for (const [n, line] of snippet.type.entries()) {
+					// A person reads the answer before typing on; what is typed ahead is echoed into it.
+					await expect.poll(prompts, { timeout: 30_000 }).toBe(n + 1);
 					await page.keyboard.type(line);
 					await page.keyboard.press('Enter');
-					// A person reads the answer before typing on; what is typed ahead is echoed into it.
-					await page.waitForTimeout(1000);
 				}
 			}
 			const state = await buttons.end((snippet.timeout + 30) * 1000);

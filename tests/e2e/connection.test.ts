@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { Line } from './line.ts';
 import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
 import { edit, untilIn } from './reader.ts';
+import { holdSockets } from './sockets.ts';
 
 let product: Product;
 let browser: Browser;
@@ -90,6 +91,23 @@ test('a line that is still for a while, as when a machine sleeps, goes on where 
 	line.release();
 	expect(await block(page, 'lab#lab-1').end()).toBe('passed');
 	expect((await block(page, 'lab#lab-1').output.textContent())?.trim()).toBe(counted);
+});
+
+test('who tries again twice has one connection', async () => {
+	await holdSockets(page);
+	const connections = await page.evaluate(async () => {
+		const { sockets } = globalThis as unknown as { sockets: WebSocket[] };
+		const status = document.querySelector('lab-status') as HTMLElement;
+		const until = async (holds: () => boolean) => {
+			while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+		};
+		sockets.at(-1)?.close();
+		await until(() => status.dataset.state === 'lost');
+		for (let n = 0; n < 2; n++) status.querySelector<HTMLElement>('.lab-mend')?.click();
+		await until(() => status.dataset.state !== 'lost');
+		return sockets.filter(({ readyState }) => readyState <= WebSocket.OPEN).length;
+	});
+	expect(connections).toBe(1);
 });
 
 test('a page that is loaded again knows that a block was edited, and how', async () => {

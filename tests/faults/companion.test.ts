@@ -34,7 +34,7 @@ test.runIf(process.platform === 'linux')(
 		const status = page.locator('lab-status').first();
 		await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
 		expect(await status.locator('[role=status]').textContent()).toContain('does not answer');
-		await expect.poll(() => runningLabsOf(pids), { timeout: 10_000 }).toEqual([]);
+		await expect.poll(() => runningLabsOf(pids), { timeout: 30_000 }).toEqual([]);
 
 		const next = await startProduct('--port', new URL(product.origin).port);
 		products.push(next);

@@ -13,6 +13,9 @@ let page: Page;
 const block = 'lab#lab-1';
 /** Prints `back` as soon as containers run. */
 const untilBack = 'for n in $(seq 100); do docker run --rm busybox echo back 2>/dev/null && break; sleep 0.1; done';
+/** Prints `none` as soon as neither of two programs runs. */
+const untilGone =
+	'for n in $(seq 100); do pgrep -f "sleep 432[12]" > /dev/null || { echo none; break; }; sleep 0.1; done';
 
 beforeAll(async () => {
 	before = await census();
@@ -50,7 +53,7 @@ describe('T35 a lab is turned against itself', () => {
 		const other = await stage.open('docker0', bearer);
 		await other.runToEnd('docker0#d0-1', 'kill -9 $(pgrep -o pty-host)');
 		expect(await page.end(block)).toMatchObject({ phase: 'failed', trouble: 'shell-ended' });
-		expect((await page.runToEnd(block, 'sleep 0.5; pgrep -f "sleep 432[12]" || echo none')).text).toBe('none\n');
+		expect((await page.runToEnd(block, untilGone)).text).toBe('none\n');
 	});
 });
 

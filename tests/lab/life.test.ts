@@ -26,7 +26,7 @@ test('T51 companion that is killed: its lab goes with it, volume included', asyn
 	await vi.waitFor(async () => {
 		expect(await containerExists(holder.id)).toBe(false);
 		expect(await volumeExists(volume)).toBe(false);
-	}, 3000);
+	}, 20_000);
 });
 
 describe('the name of a process', () => {

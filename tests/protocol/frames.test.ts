@@ -18,7 +18,7 @@ it.each([
 	['code beside a snippet', { type: 'run', snippet: 'docker0#d0-1', cols: 80, rows: 24, code: 'id' }],
 	['a terminal of no size', { type: 'run', snippet: 'docker0#d0-1', cols: 0, rows: 24 }],
 	['a run id that is a path', { type: 'stop', run: '../containers/x' }],
-	['an offset that is no number', { type: 'seen', run: 'a', offset: Number.NaN }],
+	['an offset that is no number', { type: 'seen', channel: 1, offset: Number.NaN }],
 ])('%s is not a message', (_, message) => {
 	expect(ClientMessage.safeParse(message).success).toBe(false);
 });

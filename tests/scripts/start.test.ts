@@ -150,7 +150,8 @@ function start(...args: string[]): Started {
 	});
 	let text = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
-	const status = once(child, 'exit').then(([code]) => code as number | null);
+	// Not its `exit`, after which some of what it said may still be on its way.
+	const status = once(child, 'close').then(([code]) => code as number | null);
 	const started = { child, status, output: () => text };
 	running.add(started);
 	return started;

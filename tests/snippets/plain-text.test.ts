@@ -33,11 +33,13 @@ describe('plain text', () => {
 	});
 
 	test('takes time in proportion to what was printed', () => {
-		const time = (lines: number) => {
+		const once = (lines: number) => {
 			const started = performance.now();
 			plainText('\x1b[32mline\x1b[0m of text\r\n'.repeat(lines));
 			return performance.now() - started;
 		};
+		// The quickest counts: a busy machine may hold up any of them.
+		const time = (lines: number) => Math.min(once(lines), once(lines), once(lines));
 		time(5000);
 		// Ten times the lines: a time that grows with the square would be a hundred times as long.
 		expect(time(50_000)).toBeLessThan(50 * time(5000));

@@ -117,15 +117,10 @@ export class Shell {
 		);
 	}
 
-	/** Whether a block is being run. */
-	get busy(): boolean {
-		return this.#run !== undefined;
-	}
-
 	/**
 	 * Runs a block of code as if it were pasted at the prompt.
 	 * @param onBytes Gets what the block prints, as it is printed.
-	 * @throws When another block is being run; check `busy`.
+	 * @throws When another block is being run.
 	 */
 	async run(code: string, onBytes: (bytes: Buffer) => void): Promise<RunEnd> {
 		if (this.#run) throw new Error('the shell is busy');

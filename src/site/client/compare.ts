@@ -10,17 +10,16 @@ export async function toggleComparison(block: HTMLElement, reference: string): P
 	const button = block.querySelector('[data-action=compare]');
 	const shown = block.querySelector('.run-comparison');
 	if (button) button.ariaExpanded = String(!shown);
-	if (shown) shown.remove();
-	else button?.after(await comparison(reference, block.querySelector('[role=log] pre')?.textContent ?? ''));
+	if (shown) return shown.remove();
+	// It is there at once, so that a second click finds it.
+	const view = element('div', 'run-comparison');
+	button?.after(view);
+	view.append(...(await comparison(reference, block.querySelector('[role=log] pre')?.textContent ?? '')));
 }
 
-async function comparison(reference: string, own: string): Promise<HTMLElement> {
+async function comparison(reference: string, own: string): Promise<HTMLElement[]> {
 	const recording = await fetchRecording(reference);
-	const view = element('div', 'run-comparison');
-	if (!recording) {
-		view.append(element('p', '', recordedTexts.missing));
-		return view;
-	}
+	if (!recording) return [element('p', '', recordedTexts.missing)];
 	const before = linesOf(recordedText(recording));
 	const after = linesOf(own);
 	const rows = diffLines(mask(before.join('\n')), mask(after.join('\n')));
@@ -32,8 +31,7 @@ async function comparison(reference: string, own: string): Promise<HTMLElement> 
 		column(recordedTexts.theirs, rows, (row) => [row.before, row.after], before, 'del'),
 		column(recordedTexts.yours, rows, (row) => [row.after, row.before], after, 'ins'),
 	);
-	view.append(element('p', '', differing === 0 ? recordedTexts.same : recordedTexts.differing(differing)), columns);
-	return view;
+	return [element('p', '', differing === 0 ? recordedTexts.same : recordedTexts.differing(differing)), columns];
 }
 
 type Rows = ReturnType<typeof diffLines>;

@@ -8,6 +8,8 @@ class LabAction extends HTMLElement {
 		this.querySelector('button')?.addEventListener('click', () => this.#try());
 		listen({
 			message: async (message) => {
+				// What was asked before the connection broke is answered to nobody.
+				if (message.type === 'welcome' && this.dataset.state === 'running') this.#show('idle', '');
 				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
 				if (message.trouble) {
 					const { noteTexts } = await import('./note-texts.ts');

@@ -31,6 +31,7 @@ class LabStatus extends HTMLElement {
 		button.addEventListener('click', async () => {
 			if (this.#panel) return;
 			const { LabPanel } = await import('./terminal/lab-panel.ts');
+			if (this.#panel) return;
 			this.#panel = new LabPanel(button);
 			this.#panel.show(current());
 			this.#panel.element.showPopover({ source: button });

@@ -69,13 +69,17 @@ export async function connect(): Promise<void> {
 		change('reading');
 		return;
 	}
-	socket = new WebSocket(`ws://${location.host}/api/socket`);
-	socket.binaryType = 'arraybuffer';
-	socket.onopen = () => {
+	// A reader who tries again does not wait for an attempt that is still on its way: it is given up, and not heard any more.
+	socket?.close();
+	const opened = new WebSocket(`ws://${location.host}/api/socket`);
+	socket = opened;
+	opened.binaryType = 'arraybuffer';
+	opened.onopen = () => {
 		const hello: ClientMessage = { type: 'hello', bearer: held, page, language: document.documentElement.lang };
-		socket?.send(JSON.stringify(hello));
+		opened.send(JSON.stringify(hello));
 	};
-	socket.onmessage = ({ data }) => {
+	opened.onmessage = ({ data }) => {
+		if (opened !== socket) return;
 		if (data instanceof ArrayBuffer) {
 			const frame = decodeFrame(data);
 			for (const listener of listeners) listener.output?.(frame);
@@ -88,7 +92,8 @@ export async function connect(): Promise<void> {
 		}
 		for (const listener of listeners) listener.message?.(message);
 	};
-	socket.onclose = ({ code, reason }) => {
+	opened.onclose = ({ code, reason }) => {
+		if (opened !== socket) return;
 		if (code === CLOSE.unknownBearer) {
 			forgetBearer();
 			change('reading');

@@ -35,7 +35,7 @@ async function run(
 
 async function until(holds: () => boolean): Promise<void> {
 	for (const started = performance.now(); !holds(); await delay(20)) {
-		if (performance.now() - started > 10_000) throw new Error('it never came true');
+		if (performance.now() - started > 60_000) throw new Error('it never came true');
 	}
 }
 
@@ -245,14 +245,19 @@ describe('stop', () => {
 		['a loop of the shell itself', 'while :; do :; done'],
 		['a pipeline', 'yes | cat > /dev/null'],
 		['a command that ignores Ctrl-C', 'sh -c \'trap "" INT; sleep 100; sleep 100\''],
-		['a container that heeds Ctrl-C', 'docker run --rm busybox sh -c \'trap "exit 1" INT; sleep 100 & wait\''],
+		[
+			'a container that heeds Ctrl-C',
+			'docker run --rm busybox sh -c \'trap "exit 1" INT; echo inside; sleep 100 & wait\'',
+		],
 		['a full-screen program', 'top'],
 	])('ends %s, and the shell survives', async (_, code) => {
 		await run('x=kept');
-		const running = run(code);
-		await delay(code.includes('docker') ? 1500 : 300);
-		await shell.stop();
-		expect((await running).how).toBe('status');
+		const { how } = await run(code, async (printed) => {
+			if (code.includes('inside')) await until(() => printed().includes('inside'));
+			await delay(300);
+			await shell.stop();
+		});
+		expect(how).toBe('status');
 		expect((await run('echo $x; stty sane')).text).toBe('kept\n');
 		expect((await lab.run("pgrep -x 'sleep|yes|top' | wc -l")).output.trim()).toBe('0');
 	});
@@ -289,24 +294,23 @@ describe('stop', () => {
 	});
 
 	test('ends a shell in a container, and the container with it', async () => {
-		const running = run('docker run --rm -it busybox sh', async (printed) => {
+		const { how } = await run('docker run --rm -it busybox sh', async (printed) => {
 			await until(() => printed().includes('# '));
+			await shell.stop();
 		});
-		await until(() => shell.busy);
-		await delay(1500);
-		await shell.stop();
-		expect((await running).how).toBe('status');
-		expect((await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim()).toBe('0');
+		expect(how).toBe('status');
+		const containers = async () => (await lab.run('docker ps -q --filter ancestor=busybox | wc -l')).output.trim();
+		await expect.poll(containers).toBe('0');
 	});
 
 	test('ends a program that takes none of the megabytes that were typed', async () => {
-		const { how } = await run('stty raw; echo asleep; sleep 50', async (printed) => {
+		const { how } = await run('stty raw; echo asleep; sleep 200', async (printed) => {
 			await until(() => printed().includes('asleep'));
 			for (let n = 0; n < 50; n++) shell.input(Buffer.alloc(60_000, 'x'));
 			const begun = performance.now();
 			await shell.stop();
 			// Long before it would have ended by itself.
-			expect(performance.now() - begun).toBeLessThan(25_000);
+			expect(performance.now() - begun).toBeLessThan(100_000);
 		});
 		expect(how).toBe('status');
 		expect((await run('stty sane; echo on')).text).toBe('on\n');
