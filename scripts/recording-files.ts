@@ -12,7 +12,7 @@ import { root } from './setup.mjs';
 const CONTEXT = 1;
 
 /** The file of a snippet's recording. */
-export function recordingFile(page: string, id: string): string {
+function recordingFile(page: string, id: string): string {
 	return join(root, 'content/docs', `${page}.recordings`, `${id}.cast`);
 }
 

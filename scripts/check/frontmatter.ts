@@ -43,7 +43,7 @@ const frontmatter = z
 	.meta({ title: 'Frontmatter of a page of Underbridge' });
 
 /** Where the schema for editors lies. */
-export const schemaFile = 'schema/frontmatter.schema.json';
+const schemaFile = 'schema/frontmatter.schema.json';
 
 export function checkFrontmatter({ file, source, frontmatter: found }: PageFile): CheckFinding[] {
 	const at = (path: PropertyKey[], sentence: string): CheckFinding => ({

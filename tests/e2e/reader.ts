@@ -72,7 +72,7 @@ export async function edit(block: Locator, code: string): Promise<string> {
 }
 
 /** A block of the page, once it is in that state. */
-export function blockIn(page: Page, reference: string, state: string): Locator {
+function blockIn(page: Page, reference: string, state: string): Locator {
 	return page.locator(`run-snippet[data-snippet="${reference}"][data-state=${state}]`);
 }
 

@@ -67,7 +67,7 @@ function lineNote({ pattern, negated, met }: ExpectationResult): HTMLElement {
 }
 
 /** A regular expression as a reader would say it: what is fixed stays, what varies becomes `…`. */
-export function inWords(pattern: string): string {
+function inWords(pattern: string): string {
 	return pattern
 		.replaceAll('\\n', ' ⏎ ')
 		.replaceAll(/\(\?[:=!][^()]*\)\??/g, '…')

@@ -20,7 +20,7 @@ export function markSolved(reference: string): void {
 }
 
 /** Forgets all progress. */
-export function clearProgress(): void {
+function clearProgress(): void {
 	localStorage.removeItem(KEY);
 	showProgress();
 	// The button goes, and the focus stays beside it.
