@@ -8,14 +8,15 @@ let lab: LabState = { state: 'none' };
 let engine: string | null = '';
 
 function current(): LabView {
-	const view = (state: string, sentence: string): LabView => ({
+	const view = (state: string, sentence: string, short = sentence): LabView => ({
 		state,
 		sentence,
+		short,
 		possible: engine !== null,
 	});
 	const link = linkState();
 	if (link === 'connecting') return view('unknown', '');
-	if (link === 'reading') return view('reading', texts.readOnly);
+	if (link === 'reading') return view('reading', texts.reading, texts.readOnly);
 	if (link === 'lost') return view('lost', texts.lost[lastLoss()]);
 	if (engine === null) return view('gone', texts.noEngine);
 	if (lab.state === 'ready') return view('ready', texts.labReady.replace('‹engine›', lab.engine));
@@ -67,9 +68,14 @@ class LabStatus extends HTMLElement {
 		this.dataset.state = view.state;
 		this.title = view.sentence;
 		this.#panel?.show(view);
-		for (const line of this.querySelectorAll('.lab-status-text, [role=status]')) {
-			if (line.textContent !== view.sentence) line.textContent = view.sentence;
-		}
+		this.#say('.lab-status-text', view.short);
+		this.#say('[role=status]', view.sentence);
+	}
+
+	/** What is said already is not said again: it would be read aloud. */
+	#say(part: string, text: string): void {
+		const line = this.querySelector(part);
+		if (line && line.textContent !== text) line.textContent = text;
 	}
 }
 

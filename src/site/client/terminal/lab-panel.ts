@@ -10,6 +10,8 @@ export interface LabView {
 	/** As in the element's `data-state`. */
 	state: string;
 	sentence: string;
+	/** The sentence without what can be done, where the panel says that by itself. */
+	short: string;
 	/** Whether the companion has an engine to make labs with. */
 	possible: boolean;
 }
@@ -30,8 +32,8 @@ export class LabPanel {
 		});
 	}
 
-	show({ state, sentence, possible }: LabView): void {
-		const content = [element('p', { class: 'lab-panel-sentence' }, sentence)];
+	show({ state, short, possible }: LabView): void {
+		const content = [element('p', { class: 'lab-panel-sentence' }, short)];
 		if (state === 'reading') {
 			content.push(element('p', {}, `${texts.readingHow} `, element('code', {}, 'npm start'), ` ${texts.readingThen}`));
 		}
