@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 /** Whether packages can be installed here: Debian, Ubuntu or a relative, and root. */
 export function canInstall(): boolean {
-	if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+	if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
 	const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
 	return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(release);
 }

@@ -43,7 +43,7 @@ export async function obtainEngine(
 		progress.say('no Docker engine can be used; tried:');
 		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
 		const advice = error.tried.map(({ why }) => ADVICE[why]).find(Boolean);
-		if (advice && process.getuid?.() !== 0) {
+		if (advice && process.geteuid?.() !== 0) {
 			progress.say(advice);
 			return undefined;
 		}
@@ -94,7 +94,7 @@ async function ownEngine(yes: boolean, progress: Progress): Promise<Engine | und
 		if (system) return system;
 	}
 	const dockerd = findDockerd();
-	if (!dockerd || process.getuid?.() !== 0) {
+	if (!dockerd || process.geteuid?.() !== 0) {
 		progress.say('Docker is installed, but its engine is not running: start it, and run npm start again.');
 		return undefined;
 	}
