@@ -4,7 +4,14 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { diffLines } from '../src/snippets/line-diff.ts';
 import { maskedGist } from '../src/snippets/mask.ts';
-import { condense, type Recording, readRecording, recordedText, writeRecording } from '../src/snippets/recording.ts';
+import {
+	condense,
+	type Recording,
+	readRecording,
+	recordedText,
+	recordingPath,
+	writeRecording,
+} from '../src/snippets/recording.ts';
 import { SIZE, type SnippetResult } from './page-run.ts';
 import { root } from './setup.mjs';
 
@@ -13,7 +20,7 @@ const CONTEXT = 1;
 
 /** The file of a snippet's recording. */
 function recordingFile(page: string, id: string): string {
-	return join(root, 'content/docs', `${page}.recordings`, `${id}.cast`);
+	return join(root, recordingPath(page, id));
 }
 
 /** A snippet's recording, if it was ever recorded. */

@@ -31,6 +31,11 @@ const MOST_BYTES = 64 * 1024;
 
 const encoder = new TextEncoder();
 
+/** Where a snippet's recording is: in a folder beside the English page, as a path from the project's root. */
+export function recordingPath(page: string, id: string): string {
+	return `content/docs/${page}.recordings/${id}.cast`;
+}
+
 /** The text of the file. The key `underbridge` holds what asciicast has no key for. */
 export function writeRecording(recording: Recording): string {
 	const { width, height, timestamp, title, engine, exit, duration, cut, events } = recording;
