@@ -2,13 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
-import { base } from './src/site/base.ts';
-import { snippets } from './src/site/build.ts';
-import { csp } from './src/site/csp.ts';
-import { rooms } from './src/site/rooms.ts';
-import { wholeWords } from './src/site/whole-words.ts';
+import { wholeWords } from './src/site/blocks/whole-words.ts';
+import { base } from './src/site/build/base.ts';
+import { csp } from './src/site/build/csp.ts';
+import { rooms } from './src/site/build/reserve-space.ts';
+import { snippets } from './src/site/build/snippets.ts';
 
-const search = new URL('src/site/client/search.ts', import.meta.url);
+const search = new URL('src/client/search.ts', import.meta.url);
 
 export default defineConfig({
 	// Starlight looks for <srcDir>/content/docs, and our pages are not code.

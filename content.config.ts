@@ -4,7 +4,7 @@ import { defineCollection } from 'astro:content';
 import { docsLoader, i18nLoader } from '@astrojs/starlight/loaders';
 import { docsSchema, i18nSchema } from '@astrojs/starlight/schema';
 import { z } from 'astro/zod';
-import { chapterFields } from './src/site/frontmatter.ts';
+import { chapterFields } from './src/snippets/page-fields.ts';
 
 const interfaceTexts = z.object({
 	'parts.begin': z.string(),

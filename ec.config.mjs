@@ -1,6 +1,7 @@
 // How code blocks are shown.
-import { focusableCode } from './src/site/code-focus.ts';
-import { runnableBlocks } from './src/snippets/code-block.ts';
+
+import { runnableBlocks } from './src/site/blocks/code-block.ts';
+import { focusableCode } from './src/site/blocks/code-focus.ts';
 
 /** @type {import('@astrojs/starlight/expressive-code').StarlightExpressiveCodeOptions} */
 export default {

@@ -3,14 +3,16 @@
 import { defineConfig } from 'vitest/config';
 
 const plain = [
-	'tests/{protocol,site,snippets}/**/*.test.ts',
+	'tests/{client,protocol,site,snippets,transcript}/**/*.test.ts',
+	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
-	'tests/scripts/{apt-sources,engine,options}.test.ts',
+	'tests/session/output.test.ts',
+	'tests/system/*.test.ts',
 	'tests/{dependencies,github}.test.ts',
 ];
 
 /** What attacks a started product. */
-const attack = ['tests/attack/*.test.ts', 'tests/lab/life.test.ts'];
+const attack = ['tests/attack/*.test.ts', 'tests/lab/docker/life.test.ts'];
 
 /** What breaks and burdens it; `npm run faults` runs these. */
 const faults = ['tests/{faults,load}/*.test.ts'];

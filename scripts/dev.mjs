@@ -1,8 +1,8 @@
 // `npm run dev`: dependencies, Node 24, then dev.ts.
-import { parseOptions, usage } from './options.mjs';
-import { createProgress } from './progress.mjs';
-import { tell } from './refusal.mjs';
-import { ensureDependencies, runWithNode24 } from './setup.mjs';
+import { parseOptions, usage } from '../src/system/options.mjs';
+import { createProgress } from '../src/system/progress.mjs';
+import { tell } from '../src/system/refusal.mjs';
+import { ensureDependencies, runWithNode24 } from '../src/system/setup.mjs';
 
 try {
 	const args = process.argv.slice(2);
@@ -11,7 +11,7 @@ try {
 	} else {
 		const began = Date.now();
 		await ensureDependencies(createProgress({ began }));
-		process.exitCode = await runWithNode24(['scripts/dev.ts', ...args], {
+		process.exitCode = await runWithNode24(['src/commands/dev.ts', ...args], {
 			env: {
 				UNDERBRIDGE_BEGAN: String(began),
 				ASTRO_TELEMETRY_DISABLED: '1',

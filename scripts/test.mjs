@@ -1,8 +1,8 @@
 // `npm test`: dependencies, Node 24, then Vitest, whose setup brings the engine, the images, the site and Chromium. Arguments are Vitest's.
 // The last line always counts every test: `N passed, N failed`.
-import { createProgress } from './progress.mjs';
-import { tell } from './refusal.mjs';
-import { ensureDependencies, runWithNode24 } from './setup.mjs';
+import { createProgress } from '../src/system/progress.mjs';
+import { tell } from '../src/system/refusal.mjs';
+import { ensureDependencies, runWithNode24 } from '../src/system/setup.mjs';
 
 /** Until the reporter says otherwise, the run as a whole counts as one failed test. */
 let counts = { passed: 0, failed: 1 };

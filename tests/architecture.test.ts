@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from '../scripts/setup.mjs';
+import { root } from '../src/system/setup.mjs';
 
 const minutes = 60_000;
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from '../scripts/setup.mjs';
+import { root } from '../src/system/setup.mjs';
 
 interface Entry {
 	version?: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { root } from '../scripts/setup.mjs';
+import { root } from '../src/system/setup.mjs';
 
 interface Step {
 	name?: string;

@@ -7,14 +7,14 @@ import websocket from '@fastify/websocket';
 import type Docker from 'dockerode';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { instanceId } from '../lab/labels.ts';
+import { instanceId } from '../lab/docker/labels.ts';
+import { LabPool } from '../lab/pool.ts';
+import { Reader } from '../session/reader.ts';
 import type { Manifest } from '../snippets/manifest.ts';
 import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys, SOCKET } from './door.ts';
-import { tellFull } from './full.ts';
-import { LabPool } from './pool.ts';
-import { RateStore } from './rate-store.ts';
-import { Reader } from './reader.ts';
+import { RateStore } from './monotonic-rate-store.ts';
+import { tellFull } from './too-many-connections-page.ts';
 
 export interface ApiOptions {
 	/** The outer engine; without it the pages can be read and nothing can run. */

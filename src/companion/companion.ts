@@ -1,11 +1,12 @@
 // The companion: serves the built site, owns the labs, and streams runs, on a server of its own; or, while pages are being
 // written, beside the pages of somebody else's server.
 import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { join, sep } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { type Manifest, readManifest } from '../snippets/manifest.ts';
+import { type Manifest, parseManifest } from '../snippets/manifest.ts';
 import { type ApiOptions, createApi } from './api.ts';
 
 export interface CompanionOptions extends ApiOptions {
@@ -38,7 +39,7 @@ export interface GuestCompanion {
 
 /** @throws With `code` EADDRINUSE when the port is taken. */
 export async function startCompanion({ siteDir, port, ...options }: CompanionOptions): Promise<Companion> {
-	const manifest = await readManifest(join(siteDir, 'snippets.json'));
+	const manifest = parseManifest(await readFile(join(siteDir, 'snippets.json'), 'utf8'));
 	const api = await createApi(options, () => manifest);
 	await serveSite(api.app, siteDir);
 	await api.app.listen({ host: '127.0.0.1', port });

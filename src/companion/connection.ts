@@ -2,13 +2,13 @@
 import type { WebSocket } from 'ws';
 import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
+import type { Place } from '../session/lab-session.ts';
+import type { LabShell } from '../session/lab-shell.ts';
+import type { Reader, ReaderWatcher } from '../session/reader.ts';
+import type { Run } from '../session/run.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
-import { Allowance } from './allowance.ts';
 import { Delivery } from './delivery.ts';
-import type { Place } from './lab-session.ts';
-import type { LabShell } from './lab-shell.ts';
-import type { Reader, ReaderWatcher } from './reader.ts';
-import type { Run } from './run.ts';
+import { Allowance } from './token-bucket.ts';
 
 /** Time for the first message, in ms. */
 const HELLO_WITHIN = 5000;

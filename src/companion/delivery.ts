@@ -1,7 +1,7 @@
 // The output of runs and shells on its way to one page: no faster than the page says it has drawn.
 import { encodeFrame } from '../protocol/frames.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
-import type { Stream } from './stream.ts';
+import type { Stream } from '../session/stream.ts';
 
 /** Bytes of a stream sent beyond what the page has drawn. */
 const WINDOW = 256 * 1024;

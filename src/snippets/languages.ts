@@ -1,5 +1,5 @@
 // The two languages of a page must run the same: what differs between them is a mistake in one of them.
-import type { Finding, ScannedPage } from './page.ts';
+import type { Finding, ScannedPage } from './read-page.ts';
 import type { Snippet } from './snippet.ts';
 
 const same: readonly (keyof Snippet)[] = [

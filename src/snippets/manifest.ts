@@ -1,27 +1,19 @@
-// The manifest of all snippets: what the build writes and the companion loads.
-import { readFile, writeFile } from 'node:fs/promises';
+// The manifest of all snippets as text: what the build writes and the companion loads.
 import type { Manifest, ManifestPage, Snippet } from './snippet.ts';
 
 export type { Manifest, ManifestPage, Snippet, SnippetKind } from './snippet.ts';
 
+/** A manifest as JSON, which {@link parseManifest} reads. */
+export function formatManifest(manifest: Manifest): string {
+	return `${JSON.stringify(manifest, null, '\t')}\n`;
+}
+
 /**
- * Scans the pages below a project's folder, see scan.ts. The parser is loaded only here, as reading a manifest has no
- * need for it (0.3 s).
- * @throws PageMistakes naming file and line of everything that is wrong
+ * Reads what {@link formatManifest} wrote.
+ * @throws SyntaxError when it is not JSON
  */
-export async function scanManifest(root: string): Promise<Manifest> {
-	const scan = await import('./scan.ts');
-	return scan.scanManifest(root);
-}
-
-/** Writes a manifest as JSON. */
-export async function writeManifest(file: string, manifest: Manifest): Promise<void> {
-	await writeFile(file, `${JSON.stringify(manifest, null, '\t')}\n`);
-}
-
-/** Reads what {@link writeManifest} wrote. */
-export async function readManifest(file: string): Promise<Manifest> {
-	const { pages }: Manifest = JSON.parse(await readFile(file, 'utf8'));
+export function parseManifest(json: string): Manifest {
+	const { pages }: Manifest = JSON.parse(json);
 	// References come from the browser: without a prototype, `__proto__` and `constructor` are no pages.
 	return { pages: Object.assign<Record<string, ManifestPage>, typeof pages>(Object.create(null), pages) };
 }

@@ -1,7 +1,7 @@
 // T43, T44 and T47: ways around the walls, by what lies outside of them: the programs that come in, what the kernel counts for
 // all labs together, and answers that go astray.
 import { describe, expect, test } from 'vitest';
-import { docker, output, outside, startLab } from '../lab/bench.ts';
+import { docker, output, outside, startLab } from '../lab/docker/bench.ts';
 
 /** Numbers of these calls on this machine. */
 const CALLS =

@@ -1,10 +1,10 @@
 // T21 to T25: what may be run, by whom, and what the engine is asked for it. Everything that goes to the engine is listened to.
 import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { instanceId } from '../../src/lab/labels.ts';
-import { DEFAULT_SIZES, recipe } from '../../src/lab/recipe.ts';
+import { instanceId } from '../../src/lab/docker/labels.ts';
+import { DEFAULT_SIZES, recipe } from '../../src/lab/docker/recipe.ts';
 import { Page } from '../companion/page.ts';
-import { docker, image } from '../lab/bench.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { type Companion, startTarget } from './target.ts';
 
 const SIZE = { cols: 80, rows: 24 };

@@ -5,10 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Lab } from '../../src/lab/lab.ts';
-import { instanceId } from '../../src/lab/labels.ts';
+import { Lab } from '../../src/lab/docker/docker-lab.ts';
+import { instanceId } from '../../src/lab/docker/labels.ts';
 import { Shell } from '../../src/lab/shell/shell.ts';
-import { containerExists, docker, image, output, outside, startLab } from '../lab/bench.ts';
+import { containerExists, docker, image, output, outside, startLab } from '../lab/docker/bench.ts';
 
 let lab: Lab;
 beforeAll(async () => {

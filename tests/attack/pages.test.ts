@@ -3,8 +3,8 @@ import { glob, readFile } from 'node:fs/promises';
 import { ExpressiveCode, ExpressiveCodeBlock } from 'astro-expressive-code';
 import { selectAll } from 'astro-expressive-code/hast';
 import { describe, expect, inject, test } from 'vitest';
-import { runnableBlocks } from '../../src/snippets/code-block.ts';
-import { scanPage } from '../../src/snippets/page.ts';
+import { runnableBlocks } from '../../src/site/blocks/code-block.ts';
+import { scanPage } from '../../src/snippets/read-page.ts';
 
 describe('T26 markup', () => {
 	test('a script of anybody else’s: the policy of every page', async ({ annotate }) => {

@@ -2,7 +2,7 @@
 import { inject } from 'vitest';
 import { startCompanion } from '../../src/companion/companion.ts';
 import { bearerOf } from '../companion/page.ts';
-import { image } from '../lab/bench.ts';
+import { image } from '../lab/docker/bench.ts';
 import { tap, type Wire } from './wire.ts';
 
 /** Something that listens on a port of loopback and says it is a companion. */

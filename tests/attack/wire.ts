@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { connect as connectDocker } from '../../src/lab/engine/address.ts';
+import { connect as connectDocker } from '../../src/lab/docker/engine/address.ts';
 
 /** One request to the engine. */
 export interface EngineCall {

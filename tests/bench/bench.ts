@@ -3,10 +3,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type Docker from 'dockerode';
-import { createProgress } from '../../scripts/progress.mjs';
-import { tell } from '../../scripts/refusal.mjs';
 import { startCompanion } from '../../src/companion/companion.ts';
-import { labels } from '../../src/lab/labels.ts';
+import { labels } from '../../src/lab/docker/labels.ts';
+import { createProgress } from '../../src/system/progress.mjs';
+import { tell } from '../../src/system/refusal.mjs';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from '../load/clicker.ts';
 import { onEngine, type Place } from '../load/on-engine.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Delivery } from '../../src/companion/delivery.ts';
-import { Run } from '../../src/companion/run.ts';
 import { decodeFrame } from '../../src/protocol/frames.ts';
 import type { ServerMessage } from '../../src/protocol/messages.ts';
+import { Run } from '../../src/session/run.ts';
 
 const KIB = 1024;
 

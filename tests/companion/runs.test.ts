@@ -2,8 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
-import { plainText } from '../../src/snippets/plain-text.ts';
-import { docker, image } from '../lab/bench.ts';
+import { plainText } from '../../src/transcript/plain-text.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { bearerOf, Page } from './page.ts';
 
 let companion: Companion;

@@ -1,12 +1,12 @@
 // No page lies: every block of every page runs in a fresh lab and does what the page says, and its recordings say the same.
 import { expect, test, vi } from 'vitest';
-import { recordingOf } from '../../scripts/recording-files.ts';
-import { describeFault, labsAtATime, provePage, readPages } from '../../scripts/recording-run.ts';
-import { root } from '../../scripts/setup.mjs';
-import { evaluate } from '../../src/snippets/expectation.ts';
-import { recordedText } from '../../src/snippets/recording.ts';
+import { describeFault, labsAtATime, provePage, readPages } from '../../src/authoring/prove-pages.ts';
+import { recordingOf } from '../../src/authoring/recording-files.ts';
 import { isRecorded, type Snippet } from '../../src/snippets/snippet.ts';
-import { docker, image } from '../lab/bench.ts';
+import { root } from '../../src/system/setup.mjs';
+import { evaluate } from '../../src/transcript/expectation.ts';
+import { recordedText } from '../../src/transcript/recording.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 
 vi.setConfig({ maxConcurrency: labsAtATime() });
 

@@ -5,9 +5,9 @@ import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MetaOptions } from 'astro-expressive-code';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../../scripts/setup.mjs';
 import { readPageSource } from '../../src/snippets/fences.ts';
 import { fenceOptions } from '../../src/snippets/meta.ts';
+import { root } from '../../src/system/setup.mjs';
 import { copyProject, terminalEnv } from '../setup/copy.ts';
 
 const guides = { English: 'content/docs/guide.mdx', Korean: 'content/docs/ko/guide.mdx' };

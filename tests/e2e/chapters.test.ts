@@ -1,9 +1,10 @@
 // Clicks through every chapter in both languages, as a reader does, and reads what the page then shows.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { evaluate } from '../../src/snippets/expectation.ts';
-import { type Manifest, readManifest } from '../../src/snippets/manifest.ts';
+import { type Manifest, parseManifest } from '../../src/snippets/manifest.ts';
+import { evaluate } from '../../src/transcript/expectation.ts';
 import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
 
 let product: Product;
@@ -11,7 +12,7 @@ let browser: Browser;
 let manifest: Manifest;
 
 beforeAll(async () => {
-	manifest = await readManifest(join(inject('siteDir'), 'snippets.json'));
+	manifest = parseManifest(await readFile(join(inject('siteDir'), 'snippets.json'), 'utf8'));
 	product = await startProduct();
 	browser = await launchBrowser();
 }, 300_000);

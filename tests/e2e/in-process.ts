@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../src/companion/api.ts';
 import { startCompanion } from '../../src/companion/companion.ts';
-import { docker, image } from '../lab/bench.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { launchBrowser } from './product.ts';
 
 /** The status line in the header. */

@@ -1,11 +1,12 @@
 // Every limit is a sentence in the page, in both languages. Memory, disk, time and output are in failures.test.ts, labs in
 // status.test.ts; the processors' limit has nothing to say.
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
-import { readManifest } from '../../src/snippets/manifest.ts';
+import { parseManifest } from '../../src/snippets/manifest.ts';
 import { statusText, untilStatus, useCompanions } from './in-process.ts';
 import { block } from './product.ts';
 import { edit } from './reader.ts';
@@ -63,7 +64,7 @@ describe.each(languages)('on $prefix/lab/', (words) => {
 		const { open } = await start({ mostLabs: 1 }, words.prefix);
 		const page = await open();
 		await openOthers(page, 1);
-		const { pages } = await readManifest(join(inject('siteDir'), 'snippets.json'));
+		const { pages } = parseManifest(await readFile(join(inject('siteDir'), 'snippets.json'), 'utf8'));
 		const runnable = pages.clinic?.snippets.filter(({ runnable, needs }) => runnable && needs.length === 0) ?? [];
 		await page.evaluate(
 			async (ids) => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { inject, onTestFailed } from 'vitest';
-import { root } from '../../scripts/setup.mjs';
+import { root } from '../../src/system/setup.mjs';
 
 const READY = /^ready (http:\/\/127\.0\.0\.1:\d+\/#code=\S+)$/;
 const ANOTHER = /for another browser: (\S+)$/;

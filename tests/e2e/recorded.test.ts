@@ -3,9 +3,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { recordingOf } from '../../scripts/recording-files.ts';
-import { mask } from '../../src/snippets/mask.ts';
-import { recordedText } from '../../src/snippets/recording.ts';
+import { recordingOf } from '../../src/authoring/recording-files.ts';
+import { mask } from '../../src/transcript/mask.ts';
+import { recordedText } from '../../src/transcript/recording.ts';
 import { block, launchBrowser, newReader, startProduct } from './product.ts';
 import { type StaticHost, serveStatic } from './static-host.ts';
 

@@ -1,9 +1,9 @@
 // What the status in the header says when a lab or the engine is not there, why, and the one click that mends it; and what a block
 // says that cannot run. Against a companion in this process, whose labs can be killed and counted.
 import { expect, inject, test } from 'vitest';
-import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { tap } from '../attack/wire.ts';
-import { docker } from '../lab/bench.ts';
+import { docker } from '../lab/docker/bench.ts';
 import { status, statusText, untilStatus, useCompanions } from './in-process.ts';
 import { block } from './product.ts';
 import { edit, untilIn } from './reader.ts';

@@ -2,8 +2,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { labels } from '../../src/lab/labels.ts';
-import { docker, image } from '../lab/bench.ts';
+import { labels } from '../../src/lab/docker/labels.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { census, leftSince } from './stage.ts';
 
 /** Each leaves something, and tells how to remove it. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { bearerOf, Page } from '../companion/page.ts';
-import { docker, image } from '../lab/bench.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { thingsOf } from '../setup/things.ts';
 import { type OwnClock, ownClock } from './own-clock.ts';
 import { begin, labOf } from './stage.ts';

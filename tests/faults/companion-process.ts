@@ -1,7 +1,7 @@
 // A companion in a process of its own, with limits of the test's choice: `clock.test.ts` shifts its clock and stops it. Takes its
 // options as JSON, and prints the link that opens the door, each time there is a new one.
 import { startCompanion } from '../../src/companion/companion.ts';
-import { connect } from '../../src/lab/engine/address.ts';
+import { connect } from '../../src/lab/docker/engine/address.ts';
 
 const { engineUrl, ...options } = JSON.parse(process.argv[2] ?? '');
 const onLink = (link: string) => console.log(link);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { block, launchBrowser, newReader, type Product, startProduct } from '../e2e/product.ts';
-import { docker } from '../lab/bench.ts';
+import { docker } from '../lab/docker/bench.ts';
 import { thingsOf } from '../setup/things.ts';
 
 let browser: Browser;

@@ -1,6 +1,6 @@
 // What a reader meets when the outer engine crashes, is restarted, hangs, or has no disk left, and that all is well again afterwards.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { image, docker as shared } from '../lab/bench.ts';
+import { image, docker as shared } from '../lab/docker/bench.ts';
 import { canHaveOwnEngine, OwnEngine } from './own-engine.ts';
 import { begin, type Census, census, expectNoMoreThan, labOf, type Stage, startStage } from './stage.ts';
 

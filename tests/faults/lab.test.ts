@@ -1,8 +1,8 @@
 // What a reader meets when parts of their lab are killed: its engine, everything in it, its supervisor, its shell.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { Page } from '../companion/page.ts';
-import { docker } from '../lab/bench.ts';
+import { docker } from '../lab/docker/bench.ts';
 import { begin, type Census, census, expectNoMoreThan, labOf, type Stage, startStage } from './stage.ts';
 
 let before: Census;

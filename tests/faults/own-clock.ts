@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canInstall, install } from '../../scripts/apt.ts';
+import { canInstall, install } from '../../src/system/apt.ts';
 
 export interface OwnClock {
 	/** The environment of the process whose clock it is. */

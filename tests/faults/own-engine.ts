@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { connect } from '../../src/lab/engine/address.ts';
-import { findDockerd, type PrivateEngine, startPrivateEngine } from '../../src/lab/engine/private.ts';
+import { connect } from '../../src/lab/docker/engine/address.ts';
+import { findDockerd, type PrivateEngine, startPrivateEngine } from '../../src/lab/docker/engine/private.ts';
 
 /** Bytes; the lab's image takes half of it. */
 const DISK = 2 ** 31;

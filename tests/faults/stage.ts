@@ -5,9 +5,9 @@ import type Docker from 'dockerode';
 import { expect, inject, onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../src/companion/api.ts';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
-import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { bearerOf, Page } from '../companion/page.ts';
-import { image, docker as sharedDocker } from '../lab/bench.ts';
+import { image, docker as sharedDocker } from '../lab/docker/bench.ts';
 
 /** A started companion. */
 export interface Stage {

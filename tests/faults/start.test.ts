@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from 'tar-fs';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { Lab } from '../../src/lab/lab.ts';
-import { instanceId, labels } from '../../src/lab/labels.ts';
-import { docker, image } from '../lab/bench.ts';
+import { Lab } from '../../src/lab/docker/docker-lab.ts';
+import { instanceId, labels } from '../../src/lab/docker/labels.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { type Census, census, expectNoMoreThan, labOf, startStage } from './stage.ts';
 
 let before: Census;

@@ -1,7 +1,7 @@
 // A few readers at the same time, beside open labs: everyone's chapter comes out right. `npm run load` does the same with many.
 import { expect, inject, test } from 'vitest';
 import { census, expectNoMoreThan } from '../faults/stage.ts';
-import { docker, image } from '../lab/bench.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { runReaders } from './readers.ts';
 
 test('three readers run the docker0 chapter side by side, beside five open labs: no error, no output lost, nothing left', async () => {

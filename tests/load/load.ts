@@ -1,7 +1,7 @@
 // `npm run load`: how many readers this machine holds, and how long they wait.
 import { parseArgs } from 'node:util';
-import { createProgress } from '../../scripts/progress.mjs';
-import { tell } from '../../scripts/refusal.mjs';
+import { createProgress } from '../../src/system/progress.mjs';
+import { tell } from '../../src/system/refusal.mjs';
 import { onEngine } from './on-engine.ts';
 import { type LoadReport, runReaders } from './readers.ts';
 

@@ -1,11 +1,11 @@
 // What the measuring commands need around them: the built site, an engine with the lab's image, and an end that leaves nothing.
 import type Docker from 'dockerode';
-import { obtainEngine } from '../../scripts/engine.ts';
-import { prepareLabImage } from '../../scripts/lab-image.ts';
-import type { Progress } from '../../scripts/progress.mjs';
-import { buildSite, siteFolder, siteIsFresh } from '../../scripts/site.ts';
-import { onStop } from '../../scripts/stop.ts';
-import { removeOwn } from '../../src/lab/labels.ts';
+import { removeOwn } from '../../src/lab/docker/labels.ts';
+import { buildSite, siteFolder, siteIsFresh } from '../../src/system/build-site.ts';
+import { obtainEngine } from '../../src/system/obtain-engine.ts';
+import { onStop } from '../../src/system/on-stop.ts';
+import { prepareLabImage } from '../../src/system/prepare-lab-image.ts';
+import type { Progress } from '../../src/system/progress.mjs';
 
 export interface Place {
 	docker: Docker;

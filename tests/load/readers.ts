@@ -1,12 +1,13 @@
 // Readers in parallel, each with a lab of its own, each running a chapter from its first block to its last.
+import { readFile } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
-import { instanceId, OWNER_LABEL } from '../../src/lab/labels.ts';
-import { type Manifest, readManifest } from '../../src/snippets/manifest.ts';
+import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
+import { type Manifest, parseManifest } from '../../src/snippets/manifest.ts';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from './clicker.ts';
 
@@ -52,7 +53,7 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 	const { docker, image, siteDir, readers, idle = 0, page = 'docker0', onProgress = () => {} } = options;
 	const began = performance.now();
 	const free = freemem();
-	const manifest = await readManifest(join(siteDir, 'snippets.json'));
+	const manifest = parseManifest(await readFile(join(siteDir, 'snippets.json'), 'utf8'));
 	const companion = await startCompanion({ docker, image, siteDir, port: 0, mostLabs: readers + idle + 1 });
 	const clickers: Clicker[] = [];
 	const errors: string[] = [];

@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright';
 import type { TestProject } from 'vitest/node';
-import { canInstall, install } from '../../scripts/apt.ts';
-import { createProgress } from '../../scripts/progress.mjs';
-import { tell } from '../../scripts/refusal.mjs';
-import { root } from '../../scripts/setup.mjs';
+import { canInstall, install } from '../../src/system/apt.ts';
+import { createProgress } from '../../src/system/progress.mjs';
+import { tell } from '../../src/system/refusal.mjs';
+import { root } from '../../src/system/setup.mjs';
 
 declare module 'vitest' {
 	interface ProvidedContext {

@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { root } from '../../scripts/setup.mjs';
+import { root } from '../../src/system/setup.mjs';
 
 const run = promisify(execFile);
 const left = ['.git', '.astro', '.cache', '.artifacts', 'dist', 'node_modules'];

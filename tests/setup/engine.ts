@@ -1,13 +1,13 @@
 // Once before the tests that need them: the engine, the lab image and the site, by the very functions that `npm start` uses.
 import type Docker from 'dockerode';
 import type { TestProject } from 'vitest/node';
-import { ensureBaseImage } from '../../scripts/base-image.ts';
-import { obtainEngine } from '../../scripts/engine.ts';
-import { createProgress, type Progress } from '../../scripts/progress.mjs';
-import { tell } from '../../scripts/refusal.mjs';
-import { buildSite, siteFolder, siteIsFresh } from '../../scripts/site.ts';
-import { ensureLabImage } from '../../src/lab/image.ts';
-import { reap, removeOwn } from '../../src/lab/labels.ts';
+import { ensureLabImage } from '../../src/lab/docker/image.ts';
+import { reap, removeOwn } from '../../src/lab/docker/labels.ts';
+import { ensureBaseImage } from '../../src/system/base-image.ts';
+import { buildSite, siteFolder, siteIsFresh } from '../../src/system/build-site.ts';
+import { obtainEngine } from '../../src/system/obtain-engine.ts';
+import { createProgress, type Progress } from '../../src/system/progress.mjs';
+import { tell } from '../../src/system/refusal.mjs';
 
 declare module 'vitest' {
 	interface ProvidedContext {

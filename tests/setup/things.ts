@@ -1,9 +1,9 @@
 // What a started command has made on the engine, and nothing of what others make there at the same time.
 import { readFileSync } from 'node:fs';
 import type Docker from 'dockerode';
-import { LABEL, OWNER_LABEL } from '../../src/lab/labels.ts';
+import { LABEL, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 
-/** The process that a command's script runs our TypeScript in (scripts/setup.mjs). */
+/** The process that a command's script runs our TypeScript in (src/system/setup.mjs). */
 export function companionOf(script: { pid?: number }): number {
 	return Number(readFileSync(`/proc/${script.pid}/task/${script.pid}/children`, 'utf8').split(' ')[0]);
 }
@@ -11,7 +11,7 @@ export function companionOf(script: { pid?: number }): number {
 /** The names of all containers, volumes and networks that a process has made, whether it is still there or not. */
 export async function thingsOf(engine: Docker, pid: number): Promise<string[]> {
 	const filters = { label: [LABEL] };
-	// An owner is named by place, boot, pid and start (src/lab/labels.ts).
+	// An owner is named by place, boot, pid and start (src/lab/docker/labels.ts).
 	const own = ({ Labels }: { Labels?: Record<string, string> | null }) =>
 		Labels?.[OWNER_LABEL]?.split('-')[2] === String(pid);
 	const containers = await engine.listContainers({ all: true, filters });

@@ -2,7 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { inRange } from '../../src/site/engine-range.ts';
+import { inRange } from '../../src/snippets/engine-range.ts';
 
 const pages = join(import.meta.dirname, '../../content/docs');
 

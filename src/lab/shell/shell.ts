@@ -3,8 +3,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+	answerFrame,
+	endOfInputFrame,
+	inputFrame,
+	isAnswer,
+	resizeFrame,
+	type Size,
+	signalFrame,
+} from '../docker/pty-host-frames.ts';
 import { MarkParser, type ShellEvent } from './marks.ts';
-import { answerFrame, endOfInputFrame, inputFrame, isAnswer, resizeFrame, type Size, signalFrame } from './pty.ts';
 import { TypedCommands, type TypingObserver } from './typed.ts';
 
 /** A process inside the lab, its streams, and its end. */

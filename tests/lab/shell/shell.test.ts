@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Lab } from '../../../src/lab/lab.ts';
-import { instanceId } from '../../../src/lab/labels.ts';
+import { Lab } from '../../../src/lab/docker/docker-lab.ts';
+import { instanceId } from '../../../src/lab/docker/labels.ts';
 import { type RunEnd, Shell } from '../../../src/lab/shell/shell.ts';
-import { docker, image } from '../bench.ts';
+import { docker, image } from '../docker/bench.ts';
 
 const SIZE = { cols: 80, rows: 24 };
 let lab: Lab;

@@ -1,0 +1,118 @@
+// Links within the site: pages and anchors that exist, in the language of the page, written as the site serves them.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckFinding } from './finding.ts';
+import { elementsOf, lineOf, nodesOf, type PageFile } from './page-files.ts';
+
+interface Link {
+	url: string;
+	line: number;
+	/** Where the address is in the source; undefined in the frontmatter. */
+	start?: number;
+}
+
+/** @param root the project's folder, for the files in public/ */
+export function checkLinks(page: PageFile, pages: PageFile[], root: string): CheckFinding[] {
+	return linksOf(page).flatMap((link) => {
+		const { sentence, right } = judge(link.url, page, pages, root) ?? {};
+		if (!sentence) return [];
+		return {
+			file: page.file,
+			line: link.line,
+			sentence,
+			fix: right === undefined ? undefined : replace(page, link, right),
+		};
+	});
+}
+
+function linksOf({ tree, frontmatter, source }: PageFile): Link[] {
+	const nodes = nodesOf(tree);
+	const ofImages = new Set(nodes.flatMap(({ type, identifier }) => (type === 'imageReference' ? identifier : [])));
+	const inText = nodes.flatMap((node) => {
+		const isLink = node.type === 'link' || (node.type === 'definition' && !ofImages.has(node.identifier));
+		if (!isLink || node.url === undefined) return [];
+		// The address stands behind the link's text, or behind the definition's name.
+		const text = node.children?.at(-1)?.position?.end ?? node.position?.start;
+		return { url: node.url, line: lineOf(node), start: addressAfter(/\](?:\(|:)\s*<?/, source, text?.offset) };
+	});
+	const inElements = elementsOf(tree).flatMap(({ attributes: { href }, line, start }) =>
+		href === undefined ? [] : { url: href, line, start: addressAfter(/\bhref\s*=\s*["']?/, source, start) },
+	);
+	const { actions = [] } = (frontmatter.hero ?? {}) as { actions?: { link?: string }[] };
+	const inHero = actions.flatMap(({ link }) => {
+		if (typeof link !== 'string') return [];
+		return { url: link, line: source.split('\n').findIndex((line) => line.includes(`link: ${link}`)) + 1 || 1 };
+	});
+	return [...inText, ...inElements, ...inHero];
+}
+
+/** The offset behind the first match from an offset on. */
+function addressAfter(before: RegExp, source: string, from = 0): number | undefined {
+	const match = before.exec(source.slice(from));
+	return match ? from + match.index + match[0].length : undefined;
+}
+
+/** What is wrong with a link, and, where that is certain, what it should be. */
+function judge(
+	url: string,
+	page: PageFile,
+	pages: PageFile[],
+	root: string,
+): { sentence: string; right?: string } | undefined {
+	if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url)) return undefined;
+	const [, path = '', anchor] = /^([^#?]*)(?:\?[^#]*)?(?:#(.*))?$/.exec(url) ?? [];
+	if (path === '') return anchor === undefined || hasAnchor(page, anchor) ? undefined : noAnchor(anchor, page);
+	if (!path.startsWith('/'))
+		return {
+			sentence: `the link ${url} depends on where it stands: write it from the root, such as ${address('docker0', page.language)}.`,
+		};
+	if (existsSync(join(root, 'public', path)) && path !== '/') return undefined;
+
+	const [language, id] = splitAddress(path);
+	const english = pages.find((other) => other.id === id && other.language === 'en');
+	if (!english) return { sentence: `the link ${url} leads to no page: there is no content/docs/${id}.mdx.` };
+	const right = address(id, page.id === '404' ? language : page.language) + (anchor === undefined ? '' : `#${anchor}`);
+	// The page for what is not found is one for all languages.
+	if (language !== page.language && page.id !== '404') {
+		return { sentence: `the link ${url} leads to the page in another language: write ${right}.`, right };
+	}
+	const target = pages.find((other) => other.id === id && other.language === language) ?? english;
+	if (anchor !== undefined && !hasAnchor(target, anchor)) return noAnchor(anchor, target);
+	return path === address(id, language)
+		? undefined
+		: { sentence: `the link ${url} is not the page's address: write ${right}.`, right };
+}
+
+function hasAnchor(page: PageFile, anchor: string): boolean {
+	return page.broken || page.anchors.has(decoded(anchor));
+}
+
+function noAnchor(anchor: string, { file, anchors }: PageFile): { sentence: string } {
+	const known = [...anchors].filter((name) => name !== '_top').join(', ') || 'none';
+	return { sentence: `#${decoded(anchor)} is no heading of ${file} (its anchors: ${known}).` };
+}
+
+/** As a browser reads it: what is no encoding stays as it is. */
+function decoded(anchor: string): string {
+	try {
+		return decodeURIComponent(anchor);
+	} catch {
+		return anchor;
+	}
+}
+
+function splitAddress(path: string): [language: string, id: string] {
+	const [, korean, id] = /^\/(?:(ko)(?=\/|$))?\/?(.*?)\/?$/.exec(path) ?? [];
+	return [korean ?? 'en', id || 'index'];
+}
+
+function address(id: string, language: string): string {
+	const path = id === 'index' ? '' : `${id}/`;
+	return language === 'en' ? `/${path}` : `/${language}/${path}`;
+}
+
+function replace({ source }: PageFile, { url, start }: Link, text: string) {
+	// An address that is written in another way than it is read, with an escape or the like, is left to a person.
+	if (start === undefined || !source.startsWith(url, start)) return undefined;
+	return { start, end: start + url.length, text };
+}

@@ -1,0 +1,16 @@
+// What a block needs must be recognisable: a companion that cannot ask whether it is there would run it again each time.
+import type { ScannedPage } from '../../snippets/read-page.ts';
+import type { CheckFinding } from './finding.ts';
+
+export function checkHolds({ snippets, language }: ScannedPage): CheckFinding[] {
+	// The translation's fences are held against the English ones elsewhere.
+	if (language !== 'en') return [];
+	return snippets
+		.filter(({ holds, runnable }) => holds === undefined && runnable)
+		.flatMap((snippet) => {
+			const dependent = snippets.find(({ needs }) => needs.includes(snippet.id));
+			if (!dependent) return [];
+			const sentence = `${snippet.id} is needed by ${dependent.id} and has no holds fence: add one after it, with a command that succeeds when its result is there.`;
+			return { file: snippet.file, line: snippet.line, sentence };
+		});
+}

@@ -1,0 +1,28 @@
+// The recordings beside the pages: which blocks have none yet, and which recordings have no block any more.
+import { glob } from 'node:fs/promises';
+import { isRecorded, type Manifest } from '../../snippets/snippet.ts';
+import { recordingPath } from '../../transcript/recording.ts';
+import type { CheckFinding } from './finding.ts';
+
+/** @param root the project's folder */
+export async function checkRecordings({ pages }: Manifest, root: string): Promise<CheckFinding[]> {
+	const paths = await Array.fromAsync(glob('content/docs/**/*.recordings/*.cast', { cwd: root }));
+	const found = new Set(paths.map((path) => path.replaceAll('\\', '/')));
+	const wanted = Object.values(pages).map(({ id, snippets }) =>
+		snippets.filter(isRecorded).map((snippet) => ({ snippet, recording: recordingPath(id, snippet.id) })),
+	);
+	const missing = wanted.flatMap((page) => {
+		const without = page.filter(({ recording }) => !found.has(recording)).map(({ snippet }) => snippet);
+		if (without.length === 0) return [];
+		const [{ page: id, file, line }] = without;
+		const sentence = `not recorded yet: ${without.map((snippet) => snippet.id).join(', ')} (npm run record -- ${id}).`;
+		return [{ file, line, sentence, warning: true }];
+	});
+	const left = [...found.difference(new Set(wanted.flat().map(({ recording }) => recording)))].map((file) => ({
+		file,
+		line: 1,
+		sentence: 'no published block has this name: delete the recording.',
+		warning: true,
+	}));
+	return [...missing, ...left];
+}

@@ -1,0 +1,93 @@
+// ShellCheck (https://www.shellcheck.net) on every script of the pages: bash and holds fences, and preludes.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { canInstall, install } from '../../system/apt.ts';
+import type { CheckFinding } from './finding.ts';
+import type { PageFile } from './page-files.ts';
+
+/** What is right in a script and wrong, or no matter, in a block that is typed into a shell and read by a learner. */
+const excluded = [
+	'SC1010', // `ping -M do`: not every do belongs to a loop
+	'SC2010', // `ls | grep` in /sys, where names have no blanks
+	'SC2034', // a variable that only a later block uses
+	'SC2046', // ids, addresses and PIDs need no quotes
+	'SC2154', // a variable that an earlier block has set
+	'SC2155', // a status that nobody asks for
+	'SC2164', // `cd … || exit` would end the reader's shell
+];
+
+interface Script {
+	file: string;
+	/** The line before the script's first. */
+	line: number;
+	code: string;
+}
+
+/**
+ * Where ShellCheck is, or why it is not there. Where packages can be installed and nobody sits at the terminal, it is installed.
+ */
+export async function findShellCheck(detail: (line: string) => void): Promise<string | undefined> {
+	if (!installedShellCheck() && canInstall() && !process.stdin.isTTY) {
+		await install(['shellcheck'], detail).catch((error) => detail(error.message));
+	}
+	return installedShellCheck();
+}
+
+/** Where ShellCheck is, if it is there. */
+export function installedShellCheck(): string | undefined {
+	const folders = (process.env.PATH ?? '').split(delimiter);
+	return folders.map((folder) => join(folder, 'shellcheck')).find((path) => existsSync(path));
+}
+
+/** Checks the pages' scripts; what two pages have in common, such as a page's languages, is read once and told for each. */
+export async function checkShell(pages: PageFile[], program: string): Promise<CheckFinding[]> {
+	// By what they say; each stands in one place or in several.
+	const scripts = [...Map.groupBy(pages.flatMap(scriptsOf), ({ code }) => code).values()];
+	const folder = await mkdtemp(join(tmpdir(), 'underbridge-check-'));
+	try {
+		const paths = scripts.map((_, index) => join(folder, `${index}.sh`));
+		await Promise.all(scripts.map(([{ code }], index) => writeFile(paths[index], `${code.trimEnd()}\n`)));
+		if (paths.length === 0) return [];
+		const said = await output(program, [
+			'--shell=bash',
+			'--severity=warning',
+			`--exclude=${excluded}`,
+			'--format=json1',
+			...paths,
+		]);
+		const { comments } = JSON.parse(said) as {
+			comments: { file: string; line: number; code: number; message: string }[];
+		};
+		return comments.flatMap(({ file, line, code, message }) =>
+			scripts[paths.indexOf(file)].map((script) => ({
+				file: script.file,
+				line: script.line + line,
+				sentence: `${message.trim()} (ShellCheck SC${code})`,
+			})),
+		);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
+
+function scriptsOf({ file, source, frontmatter, fences }: PageFile): Script[] {
+	const scripts = fences
+		.filter(({ language }) => language === 'bash' || language === 'holds')
+		.map(({ code, line }) => ({ file, line, code }));
+	if (typeof frontmatter.prelude !== 'string') return scripts;
+	const line = source.split('\n').findIndex((text) => text.startsWith('prelude:')) + 1;
+	return [{ file, line, code: frontmatter.prelude }, ...scripts];
+}
+
+/** What a program prints; ShellCheck ends with 1 when it has something to say. */
+function output(program: string, args: string[]): Promise<string> {
+	return new Promise((resolve, reject) => {
+		execFile(program, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+			if (stdout === '') reject(new Error(`ShellCheck failed: ${stderr || error?.message}`));
+			else resolve(stdout);
+		});
+	});
+}

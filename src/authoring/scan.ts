@@ -1,0 +1,72 @@
+// All sources below content/docs → the manifest. Scanned, not collected while rendering: rendered pages are cached.
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareLanguages } from '../snippets/languages.ts';
+import { type Finding, type ScannedPage, scanPage } from '../snippets/read-page.ts';
+import type { Manifest } from '../snippets/snippet.ts';
+
+const folder = 'content/docs';
+
+/** Thrown by {@link scanManifest}; the message has a line `file:line: sentence` for each finding. */
+export class PageMistakes extends Error {
+	readonly findings: Finding[];
+
+	constructor(findings: Finding[]) {
+		super(findings.map(({ file, line, sentence }) => `${file}:${line}: ${sentence}`).join('\n'));
+		this.name = 'PageMistakes';
+		this.findings = findings;
+	}
+}
+
+/** All pages as they are, with what is wrong on any of them. */
+export interface Scan {
+	/** In every language, drafts left out. */
+	pages: ScannedPage[];
+	/** What can be used of them, mistakes or not. */
+	manifest: Manifest;
+	findings: Finding[];
+}
+
+/**
+ * Reads every page's snippets; an English page stands for all its languages.
+ * @param root the project's folder
+ * @throws PageMistakes with everything that is wrong on any page
+ */
+export async function scanManifest(root: string): Promise<Manifest> {
+	const { manifest, findings } = await scanPages(root);
+	if (findings.length > 0) throw new PageMistakes(findings);
+	return manifest;
+}
+
+/** Reads the pages as {@link scanManifest} does, and goes on where something is wrong. */
+export async function scanPages(root: string): Promise<Scan> {
+	const findings: Finding[] = [];
+	const pages: ScannedPage[] = [];
+	const broken = new Set<string>();
+	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
+	for (const path of paths.map((path) => path.replaceAll('\\', '/')).sort()) {
+		const file = `${folder}/${path}`;
+		const scanned = scanPage(path, file, await readFile(join(root, file), 'utf8'));
+		findings.push(...scanned.findings);
+		if (scanned.broken) broken.add(file);
+		if (!scanned.page.draft) pages.push(scanned.page);
+	}
+
+	for (const { id, language, file } of pages) {
+		const twin = pages.find((other) => other.id === id && other.language === language && other.file < file);
+		if (twin) findings.push({ file, line: 1, sentence: `${id} exists as .md and as .mdx.` });
+	}
+
+	const manifest: Manifest = { pages: Object.create(null) };
+	for (const { id, prelude, snippets } of pages.filter(({ language }) => language === 'en')) {
+		manifest.pages[id] = { id, prelude, snippets };
+	}
+	for (const translated of pages.filter(({ language }) => language !== 'en')) {
+		const english = pages.find(({ id, language }) => id === translated.id && language === 'en');
+		// Of a page that cannot be read nothing is known that could differ.
+		if (english && [english, translated].some(({ file }) => broken.has(file))) continue;
+		if (english) findings.push(...compareLanguages(english, translated));
+		else findings.push({ file: translated.file, line: 1, sentence: `there is no English page ${translated.id}.` });
+	}
+	return { pages, manifest, findings };
+}

@@ -1,0 +1,44 @@
+// <page-run>: the button above a chapter that runs it from top to bottom.
+
+import { texts } from '../texts/of-head.ts';
+import { lastLoss } from '../transport/companion-transport.ts';
+
+class PageRun extends HTMLElement {
+	#running: AbortController | undefined;
+
+	connectedCallback(): void {
+		this.querySelector('button')?.addEventListener('click', () =>
+			this.#running ? this.#running.abort() : this.#run(),
+		);
+	}
+
+	async #run(): Promise<void> {
+		const running = new AbortController();
+		this.#running = running;
+		this.#show(texts.stopAll, texts.running);
+		try {
+			const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-in-turn.ts'), import('../texts/notes.ts')]);
+			const { passed, all, stoppedAt } = await runAll(running.signal);
+			const where = stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : '';
+			this.#show(texts.runAll, noteTexts.ofAllPassed(passed, all) + where);
+			this.dataset.state = passed === all ? 'passed' : 'failed';
+		} catch (error) {
+			// The companion that has the code is away.
+			this.#show(texts.runAll, texts.lost[lastLoss()]);
+			this.dataset.state = 'idle';
+			throw error;
+		} finally {
+			this.#running = undefined;
+		}
+	}
+
+	#show(label: string, text: string): void {
+		this.dataset.state = 'running';
+		const button = this.querySelector('button');
+		if (button) button.textContent = label;
+		const status = this.querySelector('[role=status]');
+		if (status) status.textContent = text;
+	}
+}
+
+customElements.define('page-run', PageRun);

@@ -1,0 +1,40 @@
+// The ways into the terminal that every page has: a button in the corner where there are blocks, and Ctrl+`. The terminal
+// itself is loaded when it is first opened, or when it was open before a reload.
+
+import { texts } from '../texts/of-head.ts';
+import { linkState, listen, page } from '../transport/companion-transport.ts';
+
+async function toggle(): Promise<void> {
+	const { toggleTerminal } = await import('./drawer.ts');
+	toggleTerminal();
+}
+
+document.addEventListener('keydown', (event) => {
+	// The key, not its character: it is ` in one layout and ₩ in another.
+	if (event.code !== 'Backquote' || !event.ctrlKey || event.shiftKey || event.altKey) return;
+	event.preventDefault();
+	if (linkState() !== 'reading') toggle();
+});
+
+if (document.querySelector('run-snippet')) {
+	const button = document.createElement('button');
+	button.type = 'button';
+	button.textContent = texts.terminal;
+	button.title = 'Ctrl+`';
+	button.setAttribute('aria-keyshortcuts', 'Control+`');
+	button.addEventListener('click', toggle);
+	const corner = document.createElement('section');
+	corner.className = 'terminal-opener';
+	corner.ariaLabel = texts.terminal;
+	corner.append(button);
+	document.body.append(corner);
+	listen({
+		state: (state) => {
+			corner.hidden = state === 'reading' || state === 'connecting';
+		},
+	});
+}
+
+if (sessionStorage.getItem(`underbridge.terminal ${page}`)) {
+	import('./drawer.ts').then(({ restoreTerminal }) => restoreTerminal());
+}

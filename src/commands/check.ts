@@ -1,0 +1,132 @@
+// `npm run check`: what is wrong with pages and code, as `file:line: sentence`, without running a block.
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkCode, checkTypes } from '../authoring/check/code.ts';
+import { applyEdits, type CheckFinding } from '../authoring/check/finding.ts';
+import { checkSchema } from '../authoring/check/frontmatter.ts';
+import { type CheckedPages, checkPages } from '../authoring/check/pages.ts';
+import { checkRecordings } from '../authoring/check/recordings.ts';
+import { annotation, describe } from '../authoring/check/report.ts';
+import { checkShell, findShellCheck } from '../authoring/check/shell.ts';
+import { Refusal, tell } from '../system/refusal.mjs';
+import { root } from '../system/setup.mjs';
+
+const usage = `Usage: npm run check [-- [file…] [--fix] [--pages]]
+
+  file…     only these files and folders; all pages and all code unless given
+  --fix     mend what can be mended without changing what a page says
+  --pages   only the pages
+  --help    show this`;
+
+interface Options {
+	files: string[];
+	fix: boolean;
+	pages: boolean;
+	help: boolean;
+}
+
+try {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) console.log(usage);
+	else process.exitCode = (await check(options)) > 0 ? 1 : 0;
+} catch (error) {
+	process.exitCode = tell(error);
+}
+
+/** @returns how many errors there are */
+async function check({ files, fix, pages: pagesOnly }: Options): Promise<number> {
+	const began = performance.now();
+	const asked = (file: string) => files.length === 0 || files.some((each) => `${file}/`.startsWith(`${each}/`));
+	const code = files.filter((file) => !isPage(file));
+	const withCode = !pagesOnly && (files.length === 0 || code.length > 0);
+	// The slow ones begin at once, and end last. Types follow what Biome may write.
+	const slow = withCode
+		? checkCode(root, code, fix).then(async (found) => [...found, ...(await checkTypes(root))])
+		: [];
+
+	const checked = fix ? await checkAndFix(asked) : await checkPages(root);
+	const counts = { error: 0, warning: 0 };
+	const report = (findings: CheckFinding[]) => {
+		for (const finding of findings.filter(({ file }) => asked(file))) {
+			counts[finding.warning ? 'warning' : 'error']++;
+			console.log(describe(finding));
+			if (process.env.GITHUB_ACTIONS) console.log(annotation(finding));
+		}
+	};
+	report(checked.findings);
+	// Of a page with mistakes it is not known which blocks it has.
+	if (counts.error === 0) report(await checkRecordings(checked.manifest, root));
+	report(await checkSchema(root, fix));
+	const pages = checked.pages.filter(({ file }) => asked(file));
+	report(await checkBlocks(pages));
+	report(await slow);
+
+	const blocks = pages.flatMap(({ fences }) => fences.filter(({ language }) => language === 'bash'));
+	const seconds = ((performance.now() - began) / 1000).toFixed(1);
+	console.log(
+		`${counted(pages.length, 'page')} with ${counted(blocks.length, 'block')}${withCode ? ', and the code' : ''}: ` +
+			`${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')} (${seconds} s)`,
+	);
+	return counts.error;
+}
+
+/** Mends and checks again, until there is nothing left that can be mended, or that gets better by it. */
+async function checkAndFix(asked: (file: string) => boolean): Promise<CheckedPages> {
+	for (let before = Number.POSITIVE_INFINITY; ; ) {
+		const checked = await checkPages(root);
+		const mendable = checked.findings.filter(({ file, fix }) => fix && asked(file));
+		if (mendable.length === 0 || mendable.length >= before) return checked;
+		before = mendable.length;
+		for (const [file, findings] of Map.groupBy(mendable, ({ file }) => file)) {
+			const page = checked.pages.find((candidate) => candidate.file === file);
+			if (!page) continue;
+			const edits = findings.flatMap(({ fix }) => fix ?? []);
+			await writeFile(join(root, file), applyEdits(page.source, edits));
+			for (const finding of findings) console.log(`${describe(finding)} Mended.`);
+		}
+	}
+}
+
+async function checkBlocks(pages: CheckedPages['pages']): Promise<CheckFinding[]> {
+	const program = await findShellCheck((line) => console.log(`installing ShellCheck: ${line}`));
+	if (program) return checkShell(pages, program);
+	const sentence =
+		'ShellCheck is not installed, so the blocks are not checked by it (on Debian: apt install shellcheck).';
+	// Where nobody reads a remark, a check that does not check must fail.
+	if (process.env.CI) throw new Refusal(sentence);
+	console.log(sentence);
+	return [];
+}
+
+function readOptions(args: string[]): Options {
+	try {
+		const flag = { type: 'boolean', default: false } as const;
+		const { values, positionals } = parseArgs({
+			args,
+			allowPositionals: true,
+			options: { fix: flag, pages: flag, help: flag },
+		});
+		return { ...values, files: positionals.map(inProject) };
+	} catch (error) {
+		if (error instanceof Refusal) throw error;
+		throw new Refusal(`${(error as Error).message.split('.')[0]}; see npm run check -- --help.`, 2);
+	}
+}
+
+/** A file or folder as findings name it. */
+function inProject(path: string): string {
+	const file = relative(root, resolve(root, path)).replaceAll('\\', '/');
+	if (file !== '' && existsSync(join(root, file))) return file;
+	throw new Refusal(`There is no ${path} to check: name files and folders, such as content/docs/docker0.mdx.`, 2);
+}
+
+/** Or a folder of pages. */
+function isPage(file: string): boolean {
+	return /^content\/docs(\/|$)/.test(file);
+}
+
+function counted(count: number, word: string): string {
+	return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,93 @@
+// What `npm run dev` does: Astro's dev server and the companion in one process, so that a page is live while it is written.
+import { watch } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { dev } from 'astro';
+import { createGuest, type GuestCompanion } from '../companion/companion.ts';
+import { devSite } from '../dev/dev-site.ts';
+import { PageWatch } from '../dev/page-watch.ts';
+import type { Engine } from '../lab/docker/engine/find.ts';
+import type { PrivateEngine } from '../lab/docker/engine/private.ts';
+import { hasDesktop, openBrowser } from '../system/browser.ts';
+import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
+import { onStop } from '../system/on-stop.ts';
+import { type Options, parseOptions } from '../system/options.mjs';
+import { refuseTakenPort } from '../system/port.ts';
+import { prepareLabImage } from '../system/prepare-lab-image.ts';
+import { createProgress } from '../system/progress.mjs';
+import { tell } from '../system/refusal.mjs';
+import { root } from '../system/setup.mjs';
+
+/** How long the dev server may take to stop; in ms. */
+const SITE_PATIENCE = 1000;
+
+const progress = createProgress({ began: Number(process.env.UNDERBRIDGE_BEGAN) || Date.now() });
+let engine: Engine | PrivateEngine | undefined;
+let companion: GuestCompanion | undefined;
+let site: Awaited<ReturnType<typeof dev>> | undefined;
+
+const stopping = onStop(close);
+try {
+	await develop(parseOptions(process.argv.slice(2), 'npm run dev'));
+} catch (error) {
+	if (!stopping.aborted) {
+		const status = tell(error);
+		await close().catch(tell);
+		process.exit(status);
+	}
+}
+
+async function develop({ port, open, ...options }: Options): Promise<void> {
+	await refuseTakenPort(port, 'npm run dev');
+	const pages = new PageWatch(root, console.log);
+	engine = await obtainEngine(options, progress);
+	const image = engine && (await prepareLabImage(engine.docker, progress));
+	await pages.look();
+	stopping.throwIfAborted();
+	const guest = await createGuest(
+		{
+			docker: engine?.docker,
+			image,
+			engineVersion: engine?.version,
+			onLink: (link) => progress.say(`for another browser: ${link}`),
+		},
+		() => pages.manifest,
+	);
+	companion = guest;
+	const told = tellsOfChanges();
+	if (!told) progress.say('the system has no watch on files left to give (inotify): they are looked at twice a second');
+	site = await progress.step('site', () =>
+		dev({
+			root,
+			logLevel: 'warn',
+			server: { host: '127.0.0.1', port, open: false },
+			devToolbar: { enabled: false },
+			integrations: [devSite(guest, pages)],
+			vite: { server: { strictPort: true, watch: told ? {} : { usePolling: true, interval: 500 } } },
+		}),
+	);
+	const link = engine ? guest.link : new URL('/', guest.link).href;
+	if (!engine) progress.say('without an engine the pages can be read, and nothing can run');
+	console.log(`ready ${link}`);
+	// The first page takes Vite a few seconds: better now than when somebody waits for it.
+	fetch(new URL('/', guest.link)).catch(() => {});
+	if (open && hasDesktop()) await openBrowser(link);
+}
+
+/** Whether the system says when files change. It does so for a number of programs of a user only, and each lab has some. */
+function tellsOfChanges(): boolean {
+	try {
+		watch(root).close();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Ends everything that this process began. */
+function close(): Promise<void> {
+	return leaveEngine(engine, async () => {
+		await companion?.close();
+		// Vite sometimes waits for ever for what it is in the midst of; nothing of it outlives this process.
+		await Promise.race([site?.stop(), delay(SITE_PATIENCE)]);
+	});
+}

@@ -1,0 +1,53 @@
+// `npm run new -- my-topic`: a page in both languages that passes every check and runs as it stands, to be written over.
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pageName } from '../authoring/check/names.ts';
+import { englishPage, koreanPage } from '../authoring/page-template.ts';
+import { Refusal, tell } from '../system/refusal.mjs';
+import { root } from '../system/setup.mjs';
+
+const folder = 'content/docs';
+/** Addresses and files that are not free although no page has them. */
+const reserved = ['ko', 'api', 'recordings', 'pagefind', 'index', '404'];
+
+try {
+	await create(process.argv.slice(2));
+} catch (error) {
+	process.exitCode = tell(error);
+}
+
+async function create(args: string[]): Promise<void> {
+	const name = nameFrom(args);
+	const files = [`${folder}/${name}.mdx`, `${folder}/ko/${name}.mdx`];
+	const taken = files.flatMap((file) => [file, file.replace(/x$/, '')]).find((file) => existsSync(join(root, file)));
+	if (taken) throw new Refusal(`The name ${name} is taken by ${taken}: choose another, or edit that page.`);
+	for (const [file, text] of [
+		[files[0], englishPage(name)],
+		[files[1], koreanPage(name)],
+	]) {
+		await mkdir(dirname(join(root, file)), { recursive: true });
+		await writeFile(join(root, file), text);
+	}
+	console.log(`Made ${files.join(' and ')}.
+
+Next:
+  npm run dev                 write, and see it at /${name}/ and /ko/${name}/ while you do
+  npm run check -- ${files.join(' ')}
+  npm run record -- ${name}   run every block in a fresh lab and keep what it printed`);
+}
+
+function nameFrom(args: string[]): string {
+	const [name] = args;
+	if (args.length !== 1 || name.startsWith('-')) {
+		throw new Refusal('Give one name for the page, such as: npm run new -- my-topic', 2);
+	}
+	if (!pageName.test(name) || !/^[a-z]/.test(name)) {
+		throw new Refusal(
+			`“${name}” cannot be a page's address: use small letters, digits and single hyphens, and begin with a letter.`,
+			2,
+		);
+	}
+	if (reserved.includes(name)) throw new Refusal(`The name ${name} is taken by the site itself: choose another.`);
+	return name;
+}

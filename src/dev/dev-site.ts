@@ -1,0 +1,66 @@
+// The Astro integration of `npm run dev`: puts the companion on Astro's server, follows the pages' files, brings their mistakes to
+// the pages, and serves the recordings that a build would copy.
+import { createReadStream, existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join, relative } from 'node:path';
+import type { AstroIntegration } from 'astro';
+import type { GuestCompanion } from '../companion/companion.ts';
+import { tell } from '../system/refusal.mjs';
+import { root } from '../system/setup.mjs';
+import { brokenPage } from './broken-page.ts';
+import { concerns } from './concerns.ts';
+import type { PageWatch } from './page-watch.ts';
+
+/** What page and server say to each other over Vite's socket (src/dev/mistakes.ts). */
+const ASK = 'underbridge:ask';
+const MISTAKES = 'underbridge:mistakes';
+
+export function devSite(companion: GuestCompanion, pages: PageWatch): AstroIntegration {
+	return {
+		name: 'underbridge-dev',
+		hooks: {
+			'astro:config:setup': ({ injectScript, updateConfig }) => {
+				injectScript('page', "import '/src/dev/mistakes.ts';");
+				// Found only at the first run, they would make the page reload under it.
+				updateConfig({ vite: { optimizeDeps: { include: terminalParts } } });
+			},
+			'astro:server:setup': ({ server }) => {
+				// Astro makes a new server when its configuration changes; the companion and its labs stay.
+				if (server.httpServer) companion.attach(server.httpServer as Server);
+				const payload = () => ({ mistakes: pages.mistakes });
+				server.ws.on(ASK, (_, client) => client.send(MISTAKES, payload()));
+				server.watcher.on('all', async (_, path) => {
+					if (!/^content[\\/].*\.(mdx?|json)$/.test(relative(root, path))) return;
+					// A file may be gone between two looks; whoever saves it next brings another.
+					await pages.look().catch(tell);
+					server.ws.send(MISTAKES, payload());
+				});
+				server.middlewares.use(async (request, response, next) => {
+					const path = (request.url ?? '').replace(/[?#].*/, '');
+					if (!request.headers.accept?.includes('text/html')) return next();
+					await pages.settled();
+					const fatal = pages.mistakes.filter((mistake) => mistake.fatal && concerns(path, mistake.file));
+					if (fatal.length === 0) return next();
+					response.writeHead(500, { 'content-type': 'text/html' }).end(brokenPage(fatal));
+				});
+				server.middlewares.use((request, response, next) => {
+					const file = recordingOf(request.url ?? '');
+					if (!file) return next();
+					response.setHeader('content-type', 'application/json');
+					createReadStream(file).pipe(response);
+				});
+			},
+		},
+	};
+}
+
+const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-serialize', 'addon-web-links'].map(
+	(part) => `@xterm/${part}`,
+);
+
+/** The file of `/recordings/docker0/d0-1.cast`, beside its page. */
+function recordingOf(url: string): string | undefined {
+	const [, page, name] = /^\/recordings\/((?:[\w-]+\/)*[\w-]+)\/([\w-]+\.cast)$/.exec(url) ?? [];
+	const file = page && join(root, 'content/docs', `${page}.recordings`, name);
+	return file && existsSync(file) ? file : undefined;
+}

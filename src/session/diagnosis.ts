@@ -1,0 +1,25 @@
+// Why a command failed, where it ran into one of the lab's limits.
+import type { Lab } from '../lab/docker/docker-lab.ts';
+import type { RunTrouble } from '../protocol/messages.ts';
+
+/**
+ * How many processes of the lab were killed for want of memory so far, as its cgroup counts them (cgroup v2 memory.events,
+ * v1 memory.oom_control).
+ */
+export async function oomKills(lab: Lab): Promise<number> {
+	const files = '/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control';
+	const { output } = await lab.run(`cat ${files} 2>/dev/null | awk '$1 == "oom_kill" { n += $2 } END { print n + 0 }'`);
+	return Number(output.trim());
+}
+
+/**
+ * The limit that a failed command met, if any.
+ * @param text What it printed, in English: a lab's locale is C.
+ * @param killed Whether something in the lab was killed for want of memory while it ran.
+ */
+export function diagnose(text: string, exit: number, killed: boolean): RunTrouble | null {
+	if (killed && (exit === 137 || /\bKilled\b|Cannot allocate memory|out of memory/i.test(text))) return 'out-of-memory';
+	if (/No space left on device/.test(text)) return 'disk-full';
+	if (/fork: (?:retry: )?Resource temporarily unavailable|Cannot fork/.test(text)) return 'out-of-processes';
+	return null;
+}

@@ -1,0 +1,103 @@
+// A page's shell in a lab: the shell itself, its screen for the terminal, and a run for each command typed there by hand.
+
+import type { Size } from '../lab/docker/pty-host-frames.ts';
+import { Shell, type ShellObserver, type ShellProcess } from '../lab/shell/shell.ts';
+import type { ShellState } from '../protocol/messages.ts';
+import { Output } from './output.ts';
+import type { Run } from './run.ts';
+import { newChannel, type Stream } from './stream.ts';
+
+/** What a lab's shell tells its reader. */
+export interface LabShellWatcher {
+	/** The screen has new bytes, or the shell opened or closed. */
+	shellChanged(shell: LabShell): void;
+	/** A run for a command that was typed in this shell. */
+	typedRun(shell: LabShell): Run;
+	/** The shell's terminal has a new size, and so has the run in it. */
+	resized(shell: LabShell): void;
+}
+
+/** The size of a shell that is not open. */
+const LAST_RESORT: Size = { cols: 80, rows: 24 };
+
+export class LabShell implements Stream, ShellObserver {
+	readonly channel = newChannel();
+	readonly output = new Output();
+	/** A shell that is closed may open again. */
+	readonly over = false;
+	readonly page: string;
+	readonly name: string;
+	readonly #watcher: LabShellWatcher;
+	#opening: Promise<Shell> | undefined;
+	#shell: Shell | undefined;
+	#typed: Run | undefined;
+
+	constructor(page: string, name: string, watcher: LabShellWatcher) {
+		this.page = page;
+		this.name = name;
+		this.#watcher = watcher;
+	}
+
+	get shell(): Shell | undefined {
+		return this.#shell;
+	}
+
+	get state(): ShellState {
+		const { cols, rows } = this.#shell?.size ?? LAST_RESORT;
+		const open = this.#shell !== undefined;
+		return { name: this.name, channel: this.channel, open, cols, rows, printed: this.output.end };
+	}
+
+	/** The shell, opened if it is not open. */
+	async open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
+		this.#opening ??= this.#open(start, size);
+		return this.#opening;
+	}
+
+	/** Ends the shell, if it is open. Resolves when it is over, and the next one can be opened. */
+	async close(): Promise<void> {
+		const shell = await this.#opening?.catch(() => undefined);
+		shell?.close();
+		await shell?.closed.catch(() => {});
+	}
+
+	screen(bytes: Buffer): void {
+		this.output.append(bytes);
+		this.#typed?.print(bytes);
+		this.#watcher.shellChanged(this);
+	}
+
+	typedBegins(): void {
+		this.#typed = this.#watcher.typedRun(this);
+		if (this.#shell) this.#typed.begin(this.#shell);
+	}
+
+	typedEnds(status: number, command: string): void {
+		this.#typed?.endTyped(status, command);
+		this.#typed = undefined;
+	}
+
+	resized(): void {
+		this.#watcher.resized(this);
+	}
+
+	async #open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
+		try {
+			const shell = await Shell.open(start, size, this);
+			this.#shell = shell;
+			const over = () => {
+				this.#opening = undefined;
+				this.#shell = undefined;
+				this.#typed?.fail('shell-ended');
+				this.#typed = undefined;
+				this.#watcher.shellChanged(this);
+			};
+			shell.closed.then(over, over);
+			this.#watcher.shellChanged(this);
+			return shell;
+		} catch (error) {
+			this.#opening = undefined;
+			throw error;
+		}
+	}
+}

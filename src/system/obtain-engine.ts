@@ -1,0 +1,117 @@
+// Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
+import { createInterface } from 'node:readline/promises';
+import { EngineGone } from '../lab/docker/docker-lab.ts';
+import {
+	describeAttempt,
+	type Engine,
+	EngineNotFound,
+	findEngine,
+	NO_PERMISSION,
+	NOT_AS_ROOT,
+} from '../lab/docker/engine/find.ts';
+import { findDockerd, type PrivateEngine, startPrivateEngine } from '../lab/docker/engine/private.ts';
+import { removeOwn } from '../lab/docker/labels.ts';
+import { canInstall, install } from './apt.ts';
+import type { Progress } from './progress.mjs';
+import { Refusal } from './refusal.mjs';
+
+/** What somebody who is not root can do about an engine that is there and cannot be used, by why it cannot. */
+const ADVICE: Record<string, string> = {
+	[NO_PERMISSION]:
+		'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
+	[NOT_AS_ROOT]:
+		'Labs need an engine that runs as root and remaps no users: install one beside yours (https://docs.docker.com/engine/install/), and run npm start again.',
+};
+
+/**
+ * Finds, or installs and starts, an engine.
+ *
+ * @param options `engine`: the only address to try; `yes`: install without asking
+ * @returns undefined when there is none and none can be had; what was tried and what to do has been said then
+ * @throws Refusal when the engine given cannot be used
+ */
+export async function obtainEngine(
+	{ engine, yes }: { engine?: string; yes: boolean },
+	progress: Progress,
+): Promise<Engine | PrivateEngine | undefined> {
+	try {
+		return await found(engine, progress);
+	} catch (error) {
+		if (!(error instanceof EngineNotFound)) throw error;
+		if (engine)
+			throw new Refusal(`The Docker engine given by --engine cannot be used: ${engine}: ${error.tried[0]?.why}.`);
+		progress.say('no Docker engine can be used; tried:');
+		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
+		const advice = error.tried.map(({ why }) => ADVICE[why]).find(Boolean);
+		if (advice && process.geteuid?.() !== 0) {
+			progress.say(advice);
+			return undefined;
+		}
+		return ownEngine(yes, progress);
+	}
+}
+
+/**
+ * Ends what this process has on an engine, and the engine itself where it is a private one.
+ *
+ * @param end ends what rests on the labs, first
+ * @throws Refusal when the engine does not answer any more
+ */
+export async function leaveEngine(engine?: Engine | PrivateEngine, end = async () => {}): Promise<void> {
+	try {
+		await end();
+		if (engine) await removeOwn(engine.docker);
+	} catch (error) {
+		if (!isGone(error)) throw error;
+		throw new Refusal('The Docker engine does not answer any more: what is left of the labs goes with the next start.');
+	} finally {
+		if (engine && 'release' in engine) await engine.release();
+	}
+}
+
+function isGone(error: unknown): boolean {
+	const { code = '' } = error as NodeJS.ErrnoException;
+	return error instanceof EngineGone || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
+}
+
+async function found(address: string | undefined, progress: Progress): Promise<Engine> {
+	const engine = await findEngine({ engine: address });
+	for (const attempt of engine.passed) {
+		if (attempt.source === 'DOCKER_HOST') progress.say(`passed over ${describeAttempt(attempt)}`);
+	}
+	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	return engine;
+}
+
+async function ownEngine(yes: boolean, progress: Progress): Promise<Engine | undefined> {
+	if (!findDockerd()) {
+		if (!canInstall() || !(await agreed(yes, progress))) {
+			progress.say('Install Docker (https://docs.docker.com/get-docker/), start it, and run npm start again.');
+			return undefined;
+		}
+		await progress.step('installing Docker (apt, docker.io)', (detail) => install(['docker.io'], detail));
+		const system = await found(undefined, progress).catch(() => undefined);
+		if (system) return system;
+	}
+	const dockerd = findDockerd();
+	if (!dockerd || process.geteuid?.() !== 0) {
+		progress.say('Docker is installed, but its engine is not running: start it, and run npm start again.');
+		return undefined;
+	}
+	const engine = await progress.step('starting a private engine', () => startPrivateEngine(dockerd));
+	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	return engine;
+}
+
+async function agreed(yes: boolean, progress: Progress): Promise<boolean> {
+	if (yes) return true;
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		progress.say('nobody to ask here: going ahead with installing docker.io by apt');
+		return true;
+	}
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // readline keeps Ctrl-C for itself
+	const answer = await terminal.question('Install docker.io by apt and start a private engine for the labs? [Y/n] ');
+	terminal.close();
+	return /^\s*(y(es)?)?\s*$/i.test(answer);
+}

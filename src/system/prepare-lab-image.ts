@@ -1,0 +1,27 @@
+// What the engine must have before labs can start on it.
+import type Docker from 'dockerode';
+import { LabError } from '../lab/docker/docker-lab.ts';
+import { ensureLabImage, ImageError, RELEASE } from '../lab/docker/image.ts';
+import { reap } from '../lab/docker/labels.ts';
+import { ensureBaseImage } from './base-image.ts';
+import type { Progress } from './progress.mjs';
+import { Refusal } from './refusal.mjs';
+
+/**
+ * Removes what earlier companions left behind, and makes sure of the lab image.
+ * @param release the release of Debian that the lab is made from
+ * @returns the image, as the engine names it
+ * @throws Refusal when it cannot be made, or labs of it do not start
+ */
+export async function prepareLabImage(docker: Docker, progress: Progress, release = RELEASE): Promise<string> {
+	const left = await reap(docker);
+	if (left > 0) progress.say(`removed what an earlier start left behind (${left})`);
+	return progress.step('lab image', async (detail) => {
+		for (const base of new Set([RELEASE, release])) await ensureBaseImage(docker, detail, base);
+		return ensureLabImage(docker, detail, release).catch((error) => {
+			if (error instanceof ImageError || error instanceof LabError)
+				throw new Refusal(`${error.message}\nMend what the lines above say, and start again: what was done is kept.`);
+			throw error;
+		});
+	});
+}

@@ -1,0 +1,44 @@
+// Which labs there are, and when: against the engine.
+import { expect, onTestFinished, test } from 'vitest';
+import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
+import { LabPool, type PoolOptions, TooManyLabs } from '../../src/lab/pool.ts';
+import { docker, image } from './docker/bench.ts';
+
+function openPool(options: Partial<PoolOptions>): LabPool {
+	const pool = new LabPool({ docker, image, owner: instanceId(), most: 3, ...options });
+	onTestFinished(() => pool.close());
+	return pool;
+}
+
+/** How many containers this process has on the engine. */
+async function count(): Promise<number> {
+	const filters = { label: [`${OWNER_LABEL}=${instanceId()}`] };
+	return (await docker.listContainers({ all: true, filters })).length;
+}
+
+test('the next lab is not started beside the first run of the last one, but when that is over', async () => {
+	const pool = openPool({ warmAfter: 60_000 });
+	pool.warmUp();
+	await pool.take();
+	expect(await count()).toBe(1);
+	pool.warmUp();
+	await expect.poll(count, { timeout: 10_000 }).toBe(2);
+});
+
+test('the next lab is started also where nothing is run in the last one', async () => {
+	const pool = openPool({ warmAfter: 100 });
+	await pool.take();
+	await expect.poll(count, { timeout: 10_000 }).toBe(2);
+});
+
+test('a lab that is asked for before the next one is warm is started at once', async () => {
+	const pool = openPool({ warmAfter: 60_000 });
+	const [one, other] = await Promise.all([pool.take(), pool.take()]);
+	expect(one.id).not.toBe(other.id);
+});
+
+test('there are only so many', async () => {
+	const pool = openPool({ most: 1 });
+	await pool.take();
+	await expect(pool.take()).rejects.toThrow(TooManyLabs);
+});

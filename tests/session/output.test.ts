@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { Output } from '../../src/session/output.ts';
+
+it('what was printed can be read from any offset, however it arrived', () => {
+	const output = new Output();
+	const text = Array.from({ length: 5000 }, (_, n) => `line ${n}\n`);
+	for (const line of text) output.append(Buffer.from(line));
+	const whole = text.join('');
+	expect(output.end).toBe(whole.length);
+	expect(output.text()).toBe(whole);
+	expect(output.read(12_345, 40).toString()).toBe(whole.slice(12_345, 12_385));
+	expect(output.read(whole.length - 3, 100).toString()).toBe(whole.slice(-3));
+});
+
+it('of a hundred mebibytes the end is kept, and how much went is known', () => {
+	const output = new Output();
+	const chunk = Buffer.alloc(64 * 1024, 'x');
+	for (let n = 0; n < 1600; n++) output.append(chunk);
+	output.append(Buffer.from('the end'));
+	expect(output.end).toBe(1600 * chunk.length + 7);
+	expect(output.end - output.start).toBeLessThanOrEqual(1024 * 1024 + chunk.length);
+	expect(output.text().endsWith('xthe end')).toBe(true);
+});

@@ -1,0 +1,33 @@
+// The options of `npm start`, and what is said about wrong ones.
+import { expect, test } from 'vitest';
+import { parseOptions } from '../../src/system/options.mjs';
+
+test('without options: port 4321, a browser, questions asked', () => {
+	expect(parseOptions([])).toEqual({ port: 4321, open: true, yes: false, engine: undefined, help: false });
+});
+
+test('all options are understood, in both notations', () => {
+	expect(parseOptions(['--port=0', '--no-open', '--yes', '--engine', 'unix:///e.sock'])).toEqual({
+		port: 0,
+		open: false,
+		yes: true,
+		engine: 'unix:///e.sock',
+		help: false,
+	});
+});
+
+test.each([
+	[['--prot', '1'], 'there is no option --prot'],
+	[['-p'], 'there is no option -p'],
+	[['--port'], '--port needs a value'],
+	[['--port', 'http'], '--port needs a number from 0 to 65535, not "http"'],
+	[['--port', '65536'], '--port needs a number from 0 to 65535, not "65536"'],
+	[['--port=-1'], '--port needs a number from 0 to 65535, not "-1"'],
+	[['--yes=no'], '--yes takes no value'],
+	[['--engine='], '--engine needs an address'],
+	[['8080'], '"8080" is not an option'],
+])('%j is refused in one sentence with status 2', (args, clause) => {
+	const refusal = expect.objectContaining({ status: 2, message: expect.stringMatching(/^Wrong option: [^\n]+\.$/) });
+	expect(() => parseOptions(args)).toThrow(refusal);
+	expect(() => parseOptions(args)).toThrow(clause);
+});
