@@ -54,7 +54,7 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 	};
 }
 
-const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-serialize', 'addon-web-links'].map(
+const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-web-links'].map(
 	(part) => `@xterm/${part}`,
 );
 
