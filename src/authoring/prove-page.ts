@@ -1,16 +1,20 @@
-// Runs a page as a patient reader would: its scene, then every block in order in the page's shells, typing where a
-// person is wanted; each exercise's check before its solution and after it.
-import type { Lab } from '../lab/docker/docker-lab.ts';
-import { type RunEnd, Shell } from '../lab/shell/shell.ts';
-import type { ManifestPage, Snippet } from '../snippets/manifest.ts';
-import { evaluate } from '../transcript/expectation.ts';
+// Proves a page as a patient reader would: every block in order in the page's scene, each exercise's check before its solution
+// and after it; then every block by itself, as a reader does who begins in the middle.
+import { LabError } from '../lab/errors.ts';
+import { type Platform, sleep } from '../lab/platform.ts';
+import { BACKGROUND_LEAD } from '../protocol/limits.ts';
+import type { RunState } from '../protocol/messages.ts';
+import type { Labs } from '../session/reader.ts';
+import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 import { plainText } from '../transcript/plain-text.ts';
+import { endedAtOnce, faultsOf, wrongHolds } from './faults.ts';
+import { type Played, Player } from './player.ts';
 
 /** What one snippet did. */
 export interface SnippetResult {
 	snippet: Snippet;
 	/** What the terminal got, with the time of each piece in seconds since the start. */
-	events: [seconds: number, bytes: string][];
+	events: [seconds: number, text: string][];
 	/** The output as plain text. */
 	text: string;
 	/** Every way in which it was not as the page says; empty when all is well. */
@@ -21,132 +25,149 @@ export interface SnippetResult {
 	duration: number;
 }
 
-/** The terminal that a page is run in. */
-export const SIZE = { cols: 100, rows: 24 };
-/** A program that wants a person gets this long after its last output before the next line is typed; in ms. */
-const TYPING_PAUSE = 700;
-/** A block that runs until stopped is left alone so long before the page goes on, and stopped when it is over; in ms. */
-const BACKGROUND_LEAD = 1500;
+/** What a page did in a fresh lab. */
+export interface ProvenPage {
+	/** Version of the lab's own engine. */
+	engine: string;
+	results: SnippetResult[];
+}
+
+/** The product ends an ordinary block that takes too long; so much later it must be over. In ms. */
+const LATE = 30_000;
 
 /**
- * Runs a page in a lab that is fresh, or that the page's prelude makes so.
- * @param onResult Called after each snippet.
- * @throws When the prelude fails.
+ * Plays a page from its first block to its last, in one fresh lab.
+ * @throws LabError `scene-failed` when its prelude fails
  */
-export async function runPage(
-	lab: Lab,
-	page: ManifestPage,
-	onResult?: (result: SnippetResult) => void,
-): Promise<SnippetResult[]> {
-	const shells = new Map<string, Promise<Shell>>();
-	const results: SnippetResult[] = [];
-	const background: Promise<void>[] = [];
-	let over = new AbortController();
-	const done = (result: SnippetResult) => {
-		results.push(result);
-		onResult?.(result);
-	};
-	if (page.prelude !== undefined) {
-		const { exit, output } = await lab.run(page.prelude);
-		if (exit !== 0) throw new Error(`the prelude of ${page.id} failed with ${exit}:\n${output}`);
-	}
-	for (const snippet of page.snippets) {
-		if (!snippet.runnable) continue;
-		if (snippet.kind === 'check' || snippet.kind === 'break') {
-			done(await runHidden(lab, snippet));
-			continue;
-		}
-		let opening = shells.get(snippet.shell);
-		if (!opening) {
-			opening = Shell.open((argv) => lab.spawn(argv), SIZE);
-			shells.set(snippet.shell, opening);
-		}
-		const shell = await opening;
-		// What a solution does is the reader's own work: no earlier block shows it.
-		if (snippet.kind === 'solution') {
-			over.abort();
-			over = new AbortController();
-		}
-		shell.closed.then(() => shells.get(snippet.shell) === opening && shells.delete(snippet.shell));
-		const running = runInShell(shell, snippet, over.signal).then(done);
-		if (snippet.background) {
-			background.push(running);
-			await new Promise((resolve) => setTimeout(resolve, BACKGROUND_LEAD));
-		} else {
-			await running;
-		}
-		if (snippet.kind === 'solution') {
+export async function playPage(labs: Labs, page: ManifestPage, platform: Platform): Promise<ProvenPage> {
+	const player = new Player(labs, page, platform);
+	const results: (SnippetResult | Promise<SnippetResult>)[] = [];
+	const going: Playing[] = [];
+	try {
+		for (const snippet of page.snippets.filter(({ runnable }) => runnable)) {
+			if (isHidden(snippet)) {
+				results.push(await runHidden(player, snippet, snippet.kind === 'break'));
+				continue;
+			}
+			// What a solution does is the reader's own work: no earlier block shows it.
+			if (snippet.kind === 'solution') for (const { played } of going) played.deafen();
+			const playing = await playInTurn(player, snippet, platform);
+			results.push(playing.result);
+			if (snippet.background) going.push(playing);
 			const check = page.snippets.findLast(({ kind, line }) => kind === 'check' && line < snippet.line);
-			if (check) done(await runHidden(lab, check, true));
+			if (snippet.kind === 'solution' && check) results.push(await runHidden(player, check, true));
 		}
+		for (const { played } of going) played.deafen();
+		for (const { played } of going) await played.stop();
+		return { engine: player.engine, results: await Promise.all(results) };
+	} finally {
+		await player.leave();
 	}
-	over.abort();
-	for (const shell of shells.values()) await (await shell).stop();
-	await Promise.all(background);
-	for (const shell of shells.values()) (await shell).close();
-	return results;
+}
+
+/**
+ * The blocks of a page that a reader may begin with and that playing the page does not prove already, since it comes to them with
+ * more than they say they need.
+ * @param failed Ids of blocks that failed when the page was played: those, and what needs them, would only fail again.
+ */
+export function jumpsOf(page: ManifestPage, failed: ReadonlySet<string> = new Set()): Snippet[] {
+	const blocks = page.snippets.filter(({ runnable, kind }) => runnable && kind === 'run');
+	return blocks.filter((snippet, index) => {
+		const whole = neededBy(snippet, page).add(snippet.id);
+		return blocks.slice(0, index).some(({ id }) => !whole.has(id)) && whole.isDisjointFrom(failed);
+	});
+}
+
+/** The ids of all snippets that one needs, and that those need in turn. */
+function neededBy(snippet: Snippet, page: ManifestPage): Set<string> {
+	const needed = new Set<string>();
+	const need = (id: string) => {
+		if (needed.has(id)) return;
+		needed.add(id);
+		page.snippets.find((other) => other.id === id)?.needs.forEach(need);
+	};
+	snippet.needs.forEach(need);
+	return needed;
+}
+
+/** Plays one block in a fresh lab, after what the lab says it needs. */
+export async function playAlone(
+	labs: Labs,
+	page: ManifestPage,
+	snippet: Snippet,
+	platform: Platform,
+): Promise<SnippetResult> {
+	const player = new Player(labs, page, platform);
+	try {
+		const missing = await player.missing(snippet);
+		for (const needed of missing) await untilDone(playBlock(player, needed), needed, platform);
+		const playing = playBlock(player, snippet);
+		await untilDone(playing, snippet, platform);
+		playing.played.deafen();
+		await playing.played.stop();
+		const result = await playing.result;
+		const after = missing.length > 0 ? `after ${missing.map(({ id }) => id).join(', ')}` : 'with nothing before it';
+		const remedy = 'name in needs= every earlier block that it builds on, and give each a holds fence';
+		const faults = result.faults.map((fault) => `alone in a fresh scene, ${after}: ${fault}; ${remedy}`);
+		return { ...result, faults };
+	} finally {
+		await player.leave();
+	}
+}
+
+/** A reader does not see what these do; they are asked by a button. */
+function isHidden({ kind }: Snippet): boolean {
+	return kind === 'check' || kind === 'break';
 }
 
 /** A check fails before its solution and passes after it; what breaks a case must succeed. */
-async function runHidden(lab: Lab, snippet: Snippet, solved = snippet.kind === 'break'): Promise<SnippetResult> {
+async function runHidden(player: Player, snippet: Snippet, solved: boolean): Promise<SnippetResult> {
 	const started = performance.now();
-	const { exit, output } = await lab.run(snippet.code, { timeout: snippet.timeout * 1000 });
-	const faults =
-		(exit === 0) === solved
-			? []
-			: [
-					solved
-						? `${snippet.kind} fails with ${exit} although it should pass`
-						: 'check passes before anything was done',
-				];
-	return { snippet, events: [[0, output]], text: output, faults, exit, duration: performance.now() - started };
-}
-
-/** @param over what a block that goes on prints from now on is not kept: others' work, or its being stopped */
-async function runInShell(shell: Shell, snippet: Snippet, over: AbortSignal): Promise<SnippetResult> {
-	const started = performance.now();
-	const events: [number, string][] = [];
-	const decoder = new TextDecoder();
-	let lastOutput = 0;
-	const limit = setTimeout(() => shell.stop(), snippet.timeout * 1000);
-	const lines = snippet.type.map((line) => `${line}\r`);
-	const typing = setInterval(() => {
-		if (lines.length === 0 || events.length === 0 || performance.now() - lastOutput < TYPING_PAUSE) return;
-		shell.input(Buffer.from(lines.shift() as string));
-		lastOutput = performance.now();
-	}, 50);
-	const end = await shell.run(snippet.code, (bytes) => {
-		if (snippet.background && over.aborted) return;
-		lastOutput = performance.now();
-		events.push([(lastOutput - started) / 1000, decoder.decode(bytes, { stream: true })]);
-	});
-	clearTimeout(limit);
-	clearInterval(typing);
+	const { ok, said, trouble } = await player.try(snippet);
+	if (trouble === 'scene-failed') throw sceneFailed(snippet, said);
+	const wrong = solved ? `${snippet.kind} fails although it should pass` : 'check passes before anything was done';
+	const faults = trouble ? [`${snippet.kind} could not be run: ${trouble}`] : ok === solved ? [] : [wrong];
 	const duration = performance.now() - started;
+	return { snippet, events: [[0, said]], text: said, faults, exit: ok ? 0 : 1, duration };
+}
+
+/** Plays a block where the page comes to it, and asks its `holds` fence before and after. Resolves when the page may go on. */
+async function playInTurn(player: Player, snippet: Snippet, platform: Platform): Promise<Playing> {
+	const holds = async () => snippet.holds !== undefined && (await player.holds(snippet));
+	const faults = (await holds()) ? [wrongHolds(true)] : [];
+	const { played, result } = playBlock(player, snippet);
+	await untilDone({ played, result }, snippet, platform);
+	if (snippet.holds !== undefined && !(await holds())) faults.push(wrongHolds(false));
+	return { played, result: result.then((own) => ({ ...own, faults: [...faults, ...own.faults] })) };
+}
+
+/** Waits until a block has ended, or has had the time to begin that the page gives to one that goes on. */
+async function untilDone({ result }: Playing, { background }: Snippet, platform: Platform): Promise<void> {
+	await (background ? Promise.race([result, sleep(platform, BACKGROUND_LEAD)]) : result);
+}
+
+function sceneFailed({ page }: Snippet, printed: string): LabError {
+	return new LabError('scene-failed', `the prelude of ${page} fails:\n${printed}`);
+}
+
+interface Playing {
+	played: Played;
+	result: Promise<SnippetResult>;
+}
+
+/** Clicks a block, and judges what came of it. */
+function playBlock(player: Player, snippet: Snippet): Playing {
+	// Nobody waits for ever for a block that wants a person.
+	const limit = snippet.background ? undefined : snippet.timeout * 1000 + (snippet.tty ? 0 : LATE);
+	const played = player.click(snippet, limit);
+	return { played, result: played.over.then((run) => resultOf(snippet, played, run)) };
+}
+
+function resultOf(snippet: Snippet, { events }: Played, run: RunState): SnippetResult {
 	const text = plainText(events.map(([, piece]) => piece).join(''));
-	const exit = end.how === 'status' && !snippet.background ? end.status : null;
-	return { snippet, events, text, faults: faultsOf(snippet, end, text, duration), exit, duration };
+	if (run.trouble === 'scene-failed') throw sceneFailed(snippet, text);
+	const duration = run.duration ?? 0;
+	const diedAtOnce = snippet.background && run.phase !== 'stopped' && !run.trouble && duration < BACKGROUND_LEAD;
+	const faults = diedAtOnce ? [endedAtOnce(run)] : faultsOf(snippet, run);
+	return { snippet, events, text, faults, exit: snippet.background ? null : run.exit, duration };
 }
-
-function faultsOf(snippet: Snippet, end: RunEnd, text: string, duration: number): string[] {
-	const faults = evaluate(snippet.expect, text)
-		.filter(({ met }) => !met)
-		.map(({ pattern, negated }) => (negated ? `must not match: ${pattern}` : `does not match: ${pattern}`));
-	if (snippet.background) return faults;
-	const nobody = snippet.tty && snippet.type.length === 0;
-	if (duration > snippet.timeout * 1000)
-		faults.push(
-			`took longer than ${snippet.timeout} s: ${nobody ? 'say in a type fence what is typed' : 'give it more with timeout='}`,
-		);
-	else if (end.how !== 'status') faults.push(badEnds[end.how]);
-	else if (snippet.exit !== 'any' && end.status !== snippet.exit)
-		faults.push(`exit status ${end.status} instead of ${snippet.exit}`);
-	return faults;
-}
-
-/** Ends that no block may have, and what to look at. */
-const badEnds = {
-	incomplete: 'does not end: a quote, a bracket or a heredoc stays open',
-	'shell-ended': 'ends the shell: leave out exit and set -e',
-	lost: 'was cut off: the lab is gone',
-};

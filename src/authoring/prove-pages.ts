@@ -1,11 +1,10 @@
-// Runs pages in labs of their own, to record them or to prove them, as many at a time as asked for.
+// Proves pages in labs of their own, as many at a time as asked for.
 import { availableParallelism, freemem } from 'node:os';
-import type Docker from 'dockerode';
-import { Lab } from '../lab/docker/docker-lab.ts';
-import { instanceId } from '../lab/docker/labels.ts';
-import type { ManifestPage } from '../snippets/manifest.ts';
+import type { LabSource } from '../lab/contract.ts';
+import type { Platform } from '../lab/platform.ts';
+import { LabPool } from '../lab/pool.ts';
 import type { Finding, ScannedPage } from '../snippets/read-page.ts';
-import { runPage, type SnippetResult } from './prove-page.ts';
+import type { SnippetResult } from './prove-page.ts';
 import { scanPages } from './scan.ts';
 
 /** More of them wait for the engine, not for processors. */
@@ -17,13 +16,6 @@ export interface ReadPage {
 	findings: Finding[];
 }
 
-/** What a page did in a fresh lab. */
-export interface ProvenPage {
-	/** Version of the lab's own engine. */
-	engine: string;
-	results: SnippetResult[];
-}
-
 /** Reads every page that has something to run. A mistake in one page does not hide the others. */
 export async function readPages(root: string): Promise<ReadPage[]> {
 	const { pages, findings } = await scanPages(root);
@@ -33,19 +25,10 @@ export async function readPages(root: string): Promise<ReadPage[]> {
 		.filter(({ page, findings }) => findings.length > 0 || page.snippets.some(({ runnable }) => runnable));
 }
 
-/**
- * Runs a page in a fresh lab, see {@link runPage}.
- * @param image the lab image, from `ensureLabImage`
- * @throws when the lab does not start, or the page's prelude fails
- */
-export async function provePage(docker: Docker, image: string, page: ManifestPage): Promise<ProvenPage> {
-	const lab = await Lab.start(docker, { image, owner: instanceId() });
-	try {
-		const { output } = await lab.run("docker version --format '{{.Server.Version}}'");
-		return { engine: output.trim(), results: await runPage(lab, page) };
-	} finally {
-		await lab.remove();
-	}
+/** Labs for so many players at a time, one more being made ready meanwhile. Whoever opens them closes them. */
+export function labsFor(jobs: number, source: LabSource, platform: Platform): LabPool {
+	// A lab that is being removed still counts.
+	return new LabPool(source, platform, { most: 2 * jobs + 1 });
 }
 
 /** A fault as an author reads it: where the fence is, what is wrong, and below that what was printed. */

@@ -13,7 +13,8 @@ import {
 	recordingPath,
 	writeRecording,
 } from '../transcript/recording.ts';
-import { SIZE, type SnippetResult } from './prove-page.ts';
+import { SIZE } from './player.ts';
+import type { SnippetResult } from './prove-page.ts';
 
 /** Lines of sameness shown around a difference. */
 const CONTEXT = 1;

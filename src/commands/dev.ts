@@ -7,6 +7,7 @@ import { devSite } from '../dev/dev-site.ts';
 import { PageWatch } from '../dev/page-watch.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
+import { dockerLabs } from '../lab/docker/source.ts';
 import { hasDesktop, openBrowser } from '../system/browser.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
@@ -45,9 +46,7 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 	stopping.throwIfAborted();
 	const guest = await createGuest(
 		{
-			docker: engine?.docker,
-			image,
-			engineVersion: engine?.version,
+			labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version }) : undefined,
 			onLink: (link) => progress.say(`for another browser: ${link}`),
 		},
 		() => pages.manifest,

@@ -3,18 +3,22 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { annotation } from '../authoring/check/report.ts';
-import type { SnippetResult } from '../authoring/prove-page.ts';
-import { describeFault, eachOf, labsAtATime, provePage, type ReadPage, readPages } from '../authoring/prove-pages.ts';
+import { jumpsOf, playAlone, playPage, type SnippetResult } from '../authoring/prove-page.ts';
+import { describeFault, eachOf, labsAtATime, labsFor, type ReadPage, readPages } from '../authoring/prove-pages.ts';
 import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from '../authoring/recording-files.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
-import { isRecorded, pageOfSource } from '../snippets/snippet.ts';
+import { dockerLabs } from '../lab/docker/source.ts';
+import { standardPlatform } from '../lab/platform.ts';
+import type { ScannedPage } from '../snippets/read-page.ts';
+import { isRecorded, type ManifestPage, pageOfSource, type Snippet } from '../snippets/snippet.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
 import { Refusal, tell } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
+import { tellNobody } from '../telemetry/events.ts';
 
 const usage = `Usage: npm run record [-- [page…] [options]]
 
@@ -60,26 +64,46 @@ async function record(options: Options): Promise<number> {
 	if (!engine) return 1;
 	const { docker } = engine;
 	const image = await prepareLabImage(docker, progress, options.debian);
-	await eachOf(pages, options.jobs, async ({ page, findings }) => {
+	const platform = standardPlatform(tellNobody);
+	const labs = labsFor(options.jobs, dockerLabs({ docker, image }), platform);
+	for (const { file, line, sentence } of pages.flatMap(({ findings }) => findings))
+		fault(`${file}:${line}: ${sentence}`);
+	const sound = pages.flatMap(({ page, findings }) => (findings.length === 0 ? page : []));
+	const jumps: { page: ScannedPage; snippet: Snippet }[] = [];
+	const tried = async (page: ScannedPage, work: () => Promise<void>) => {
 		if (stopping.aborted) return;
-		for (const { file, line, sentence } of findings) fault(`${file}:${line}: ${sentence}`);
-		if (findings.length > 0) return;
-		try {
-			const { engine, results } = await progress.step(page.id, () => provePage(docker, image, page));
-			for (const result of results) await keep(result, engine, options.check);
-			const gone = options.check
-				? []
-				: await removeOthers(
-						page.id,
-						page.snippets.filter(isRecorded).map(({ id }) => id),
-					);
-			for (const id of gone) progress.say(`${page.id}#${id}: its block is gone, and so is its recording`);
-		} catch (error) {
+		await work().catch((error) => {
 			if (!stopping.aborted) fault(`${page.file}:1: ${(error as Error).message}`);
-		}
-	});
+		});
+	};
+	await eachOf(sound, options.jobs, (page) =>
+		tried(page, async () => {
+			const { engine, results } = await progress.step(page.id, () => playPage(labs, page, platform));
+			const failed = results.flatMap(({ snippet, faults }) => (faults.length > 0 ? snippet.id : []));
+			jumps.push(...jumpsOf(page, new Set(failed)).map((snippet) => ({ page, snippet })));
+			for (const result of results) await keep(result, engine, options.check);
+			if (!options.check) await forgetOthers(page);
+		}),
+	);
+	await eachOf(jumps, options.jobs, ({ page, snippet }) =>
+		tried(page, async () => {
+			const result = await playAlone(labs, page, snippet, platform);
+			if (result.faults.length > 0) return fault(describeFault(result));
+			progress.say(`${page.id}#${snippet.id}: ok by itself`);
+		}),
+	);
+	await labs.close();
 	progress.say(`${count(pages.length, 'page')}: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);
 	return faults > 0 ? 1 : 0;
+}
+
+/** Removes the recordings of blocks that the page no longer has. */
+async function forgetOthers({ id: page, snippets }: ManifestPage): Promise<void> {
+	const gone = await removeOthers(
+		page,
+		snippets.filter(isRecorded).map(({ id }) => id),
+	);
+	for (const id of gone) progress.say(`${page}#${id}: its block is gone, and so is its recording`);
 }
 
 /** Says how a snippet did, and writes its recording where that says something new. */

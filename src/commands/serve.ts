@@ -2,6 +2,7 @@
 import { type Companion, startCompanion } from '../companion/companion.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
+import { dockerLabs } from '../lab/docker/source.ts';
 import { hasDesktop, openBrowser } from '../system/browser.ts';
 import { buildSite, siteFolder, siteIsFresh } from '../system/build-site.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
@@ -38,9 +39,7 @@ async function serve(options: Options): Promise<void> {
 	const [image] = await Promise.all([engine && prepareLabImage(engine.docker, progress), prepareSite()]);
 	stopping.throwIfAborted();
 	companion = await startCompanion({
-		docker: engine?.docker,
-		image,
-		engineVersion: engine?.version,
+		labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version }) : undefined,
 		siteDir: siteFolder,
 		port: options.port,
 		onLink: (link) => progress.say(`for another browser: ${link}`),

@@ -4,25 +4,24 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import type Docker from 'dockerode';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { instanceId } from '../lab/docker/labels.ts';
+import type { LabSource } from '../lab/contract.ts';
+import { standardPlatform } from '../lab/platform.ts';
 import { LabPool } from '../lab/pool.ts';
 import { Reader } from '../session/reader.ts';
 import type { Manifest } from '../snippets/manifest.ts';
+import { type Tell, tellNobody } from '../telemetry/events.ts';
 import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys, SOCKET } from './door.ts';
 import { RateStore } from './monotonic-rate-store.ts';
 import { tellFull } from './too-many-connections-page.ts';
 
 export interface ApiOptions {
-	/** The outer engine; without it the pages can be read and nothing can run. */
-	docker?: Docker;
-	/** The lab image on that engine. */
-	image?: string;
-	/** The outer engine's version. */
-	engineVersion?: string;
+	/** Makes the labs that blocks run in; without it the pages can be read and nothing can run. */
+	labs?: LabSource;
+	/** Is told of what happens. */
+	tell?: Tell;
 	/** Called with a fresh link each time one was used, since a link opens the door once. */
 	onLink?: (link: string) => void;
 	/** A lab that nobody used for so long is ended; in ms. */
@@ -53,9 +52,10 @@ const ONLY_TOLD = 64;
 
 /** @param manifest The snippets as they are now. */
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
-	const { docker, image, onLink, idle = 30 * MINUTE, mostLabs = 8 } = options;
-	const engine = docker && image ? (options.engineVersion ?? '') : null;
-	const pool = docker && image ? new LabPool({ docker, image, owner: instanceId(), most: mostLabs }) : undefined;
+	const { labs, onLink, idle = 30 * MINUTE, mostLabs = 8, tell = tellNobody } = options;
+	const platform = standardPlatform(tell);
+	const engine = labs ? labs.engine : null;
+	const pool = labs && new LabPool(labs, platform, { most: mostLabs });
 	const keys = new Keys<Reader>();
 	let port = 0;
 	const link = () => `http://127.0.0.1:${port}/#code=${keys.code}`;
@@ -117,7 +117,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	app.post('/api/session', { config: { rateLimit: { max: 5, timeWindow: 1000 } } }, async (request, reply) => {
 		const parsed = body.safeParse(request.body);
 		if (!parsed.success) return reply.code(400).send({ error: 'a code is expected' });
-		const bearer = keys.exchange(parsed.data.code, () => new Reader(pool));
+		const bearer = keys.exchange(parsed.data.code, () => new Reader(pool, platform));
 		if (!bearer) return reply.code(403).send({ error: 'this code was used before, or was never given' });
 		onLink?.(link());
 		return reply.header('cache-control', 'no-store').send({ bearer });

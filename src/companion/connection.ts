@@ -1,11 +1,12 @@
 // One page's WebSocket: authenticates it, does what it asks, and tells it of its lab, runs and shells.
 import type { WebSocket } from 'ws';
+import { bytesOf } from '../protocol/bytes.ts';
 import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
-import type { Place } from '../session/lab-session.ts';
 import type { LabShell } from '../session/lab-shell.ts';
 import type { Reader, ReaderWatcher } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
+import type { Place } from '../session/scene.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { Delivery } from './delivery.ts';
 import { Allowance } from './token-bucket.ts';
@@ -137,7 +138,7 @@ export class Connection implements ReaderWatcher {
 				reader.findRun(message.run)?.stop();
 				break;
 			case 'input':
-				reader.findRun(message.run)?.shell?.input(Buffer.from(message.data));
+				reader.findRun(message.run)?.shell?.input(bytesOf(message.data));
 				break;
 			case 'watch': {
 				const run = reader.findRun(message.run);
@@ -151,7 +152,7 @@ export class Connection implements ReaderWatcher {
 				this.#detach(message.shell);
 				break;
 			case 'type':
-				this.#attached.get(message.shell)?.shell?.input(Buffer.from(message.data));
+				this.#attached.get(message.shell)?.shell?.input(bytesOf(message.data));
 				break;
 			case 'resize':
 				this.#attached.get(message.shell)?.shell?.resize(message);

@@ -7,7 +7,7 @@
  * @throws What `late` gives, when the work takes longer.
  */
 export async function within<T>(limit: number, work: Promise<T>, late: () => Error): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
 	const patience = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(() => reject(late()), limit);
 	});

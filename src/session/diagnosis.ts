@@ -1,5 +1,5 @@
 // Why a command failed, where it ran into one of the lab's limits.
-import type { Lab } from '../lab/docker/docker-lab.ts';
+import type { Lab } from '../lab/contract.ts';
 import type { RunTrouble } from '../protocol/messages.ts';
 
 /**

@@ -1,8 +1,11 @@
 // A page's shell in a lab: the shell itself, its screen for the terminal, and a run for each command typed there by hand.
 
-import type { Size } from '../lab/docker/pty-host-frames.ts';
-import { Shell, type ShellObserver, type ShellProcess } from '../lab/shell/shell.ts';
+import type { Size } from '../lab/contract.ts';
+import type { Platform } from '../lab/platform.ts';
+import { Shell, type ShellObserver } from '../lab/shell/shell.ts';
+import type { OpenTerminal } from '../lab/shell/terminal.ts';
 import type { ShellState } from '../protocol/messages.ts';
+import { causeOf } from '../telemetry/events.ts';
 import { Output } from './output.ts';
 import type { Run } from './run.ts';
 import { newChannel, type Stream } from './stream.ts';
@@ -27,14 +30,16 @@ export class LabShell implements Stream, ShellObserver {
 	readonly over = false;
 	readonly page: string;
 	readonly name: string;
+	readonly #platform: Platform;
 	readonly #watcher: LabShellWatcher;
 	#opening: Promise<Shell> | undefined;
 	#shell: Shell | undefined;
 	#typed: Run | undefined;
 
-	constructor(page: string, name: string, watcher: LabShellWatcher) {
+	constructor(page: string, name: string, platform: Platform, watcher: LabShellWatcher) {
 		this.page = page;
 		this.name = name;
+		this.#platform = platform;
 		this.#watcher = watcher;
 	}
 
@@ -49,19 +54,19 @@ export class LabShell implements Stream, ShellObserver {
 	}
 
 	/** The shell, opened if it is not open. */
-	async open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
-		this.#opening ??= this.#open(start, size);
+	async open(openTerminal: OpenTerminal, size: Size): Promise<Shell> {
+		this.#opening ??= this.#open(openTerminal, size);
 		return this.#opening;
 	}
 
 	/** Ends the shell, if it is open. Resolves when it is over, and the next one can be opened. */
 	async close(): Promise<void> {
-		const shell = await this.#opening?.catch(() => undefined);
+		const shell = await this.#opening?.catch(() => undefined); // told by whoever opened it
 		shell?.close();
-		await shell?.closed.catch(() => {});
+		await shell?.closed;
 	}
 
-	screen(bytes: Buffer): void {
+	screen(bytes: Uint8Array): void {
 		this.output.append(bytes);
 		this.#typed?.print(bytes);
 		this.#watcher.shellChanged(this);
@@ -81,22 +86,25 @@ export class LabShell implements Stream, ShellObserver {
 		this.#watcher.resized(this);
 	}
 
-	async #open(start: (argv: string[]) => Promise<ShellProcess>, size: Size): Promise<Shell> {
+	async #open(openTerminal: OpenTerminal, size: Size): Promise<Shell> {
+		const named = { page: this.page, shell: this.name };
 		try {
-			const shell = await Shell.open(start, size, this);
+			const shell = await Shell.open(openTerminal, size, this.#platform, this);
 			this.#shell = shell;
-			const over = () => {
+			this.#platform.tell({ type: 'shell-opened', ...named });
+			shell.closed.then((status) => {
+				this.#platform.tell({ type: 'shell-ended', ...named, status });
 				this.#opening = undefined;
 				this.#shell = undefined;
 				this.#typed?.fail('shell-ended');
 				this.#typed = undefined;
 				this.#watcher.shellChanged(this);
-			};
-			shell.closed.then(over, over);
+			});
 			this.#watcher.shellChanged(this);
 			return shell;
 		} catch (error) {
 			this.#opening = undefined;
+			this.#platform.tell({ type: 'shell-open-failed', ...named, why: causeOf(error) });
 			throw error;
 		}
 	}

@@ -1,4 +1,5 @@
 // What a run has printed: the last mebibyte of it, addressed by byte offsets from the run's start.
+import { joined } from '../protocol/bytes.ts';
 
 /** Bytes kept for pages that come late or come back. */
 const KEPT = 1024 * 1024;
@@ -6,7 +7,7 @@ const KEPT = 1024 * 1024;
 const JOINED = 16 * 1024;
 
 export class Output {
-	#chunks: Buffer[] = [];
+	#chunks: Uint8Array[] = [];
 	#start = 0;
 	#end = 0;
 
@@ -20,10 +21,9 @@ export class Output {
 		return this.#end;
 	}
 
-	append(chunk: Buffer): void {
+	append(chunk: Uint8Array): void {
 		const last = this.#chunks.at(-1);
-		if (last && last.length + chunk.length <= JOINED)
-			this.#chunks[this.#chunks.length - 1] = Buffer.concat([last, chunk]);
+		if (last && last.length + chunk.length <= JOINED) this.#chunks[this.#chunks.length - 1] = joined([last, chunk]);
 		else this.#chunks.push(chunk);
 		this.#end += chunk.length;
 		this.keep(KEPT);
@@ -37,8 +37,8 @@ export class Output {
 	}
 
 	/** Up to `most` bytes from `offset`, which must lie between `start` and `end`. */
-	read(offset: number, most: number): Buffer {
-		const parts: Buffer[] = [];
+	read(offset: number, most: number): Uint8Array {
+		const parts: Uint8Array[] = [];
 		let at = this.#start;
 		let left = most;
 		for (const chunk of this.#chunks) {
@@ -49,11 +49,11 @@ export class Output {
 			}
 			at += chunk.length;
 		}
-		return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+		return joined(parts);
 	}
 
 	/** All that is kept, as text. */
 	text(): string {
-		return Buffer.concat(this.#chunks).toString('utf8');
+		return new TextDecoder().decode(joined(this.#chunks));
 	}
 }

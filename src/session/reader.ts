@@ -1,12 +1,14 @@
 // A reader: one browser, with one lab at a time, and the runs that its pages show.
-import { randomBytes } from 'node:crypto';
-import { EngineGone } from '../lab/docker/docker-lab.ts';
-import type { Size } from '../lab/docker/pty-host-frames.ts';
-import { type LabPool, TooManyLabs } from '../lab/pool.ts';
+import type { Lab, Size } from '../lab/contract.ts';
+import { engineGone, isLabError } from '../lab/errors.ts';
+import type { Platform } from '../lab/platform.ts';
 import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
-import { LabSession, type Place, SceneFailed } from './lab-session.ts';
+import { causeOf } from '../telemetry/events.ts';
+import { LabSession } from './lab-session.ts';
 import type { LabShell, LabShellWatcher } from './lab-shell.ts';
 import { type Job, Run, type RunWatcher } from './run.ts';
+import type { Place } from './scene.ts';
+import { labEndOf, troubleOf } from './trouble.ts';
 
 /** One of a reader's open pages. */
 export interface ReaderWatcher extends RunWatcher {
@@ -16,15 +18,34 @@ export interface ReaderWatcher extends RunWatcher {
 	wasReset(): void;
 }
 
+/** Where a reader's labs come from; `LabPool` is one. */
+export interface Labs {
+	/** A fresh lab; `makeRoom` removes the reader's own, where no other can be started beside it. */
+	take(makeRoom?: () => Promise<void>): Promise<Lab>;
+	/** Makes the next lab ready, now that nobody waits. */
+	warmUp(): void;
+	/** Whether labs can be had at all. */
+	answers(): Promise<boolean>;
+}
+
+/** What came of an exercise's check, or of breaking a case. */
+export interface TryResult {
+	ok: boolean;
+	/** What it printed. */
+	said: string;
+	trouble: RunTrouble | null;
+}
+
 /** Runs at most that wait or run at a time, for one reader. */
 const MOST_RUNS = 20;
 /** Runs whose output is kept, for one reader: the latest. */
 const MOST_KEPT = 100;
 
 export class Reader implements LabShellWatcher {
-	readonly id = randomBytes(16).toString('hex');
+	readonly id: string;
 	readonly watchers = new Set<ReaderWatcher>();
-	readonly #pool: LabPool | undefined;
+	readonly #labs: Labs | undefined;
+	readonly #platform: Platform;
 	readonly #runs = new Set<Run>();
 	#session: Promise<LabSession> | undefined;
 	#lab: LabState = { state: 'none' };
@@ -32,9 +53,11 @@ export class Reader implements LabShellWatcher {
 	/** Whether anything was asked of the lab. */
 	#used = false;
 
-	/** @param pool Where labs come from; without it nothing can run. */
-	constructor(pool: LabPool | undefined) {
-		this.#pool = pool;
+	/** @param labs Where labs come from; without it nothing can run. */
+	constructor(labs: Labs | undefined, platform: Platform) {
+		this.id = platform.random(16);
+		this.#labs = labs;
+		this.#platform = platform;
 	}
 
 	get lab(): LabState {
@@ -73,32 +96,40 @@ export class Reader implements LabShellWatcher {
 	 */
 	run(place: Place, size: Size, sized: boolean, code?: string): Run | Refusal {
 		const { snippet } = place;
-		if (!this.#pool) return 'no-engine';
+		if (!this.#labs) return 'no-engine';
 		const active = [...this.#runs].filter((run) => !run.over);
 		if (active.some((run) => run.job.snippet === snippet)) return 'already-running';
 		if (active.length >= MOST_RUNS) return 'too-many-runs';
 		this.#use();
 		const run = this.#add({ page: snippet.page, shell: snippet.shell, snippet, code, size });
-		this.#execute(run, place, sized);
+		this.#execute(run, place, sized, this.#labs);
 		return run;
 	}
 
 	/** Asks an exercise's check, or breaks a case. */
-	async try(place: Place): Promise<{ ok: boolean; said: string; trouble: RunTrouble | null }> {
+	async try(place: Place): Promise<TryResult> {
 		this.#use();
-		try {
-			const session = await this.#open();
-			return { ...(await session.try(place)), trouble: null };
-		} catch (error) {
-			return { ok: false, said: error instanceof SceneFailed ? error.message : '', trouble: troubleOf(error) };
-		}
+		const result = await this.#try(place);
+		const { page, id } = place.snippet;
+		this.#platform.tell({ type: 'tried', snippet: `${page}#${id}`, ok: result.ok, trouble: result.trouble });
+		return result;
+	}
+
+	/**
+	 * Asks the lab which results of a page are not there.
+	 * @returns The ids of their snippets.
+	 * @throws LabError where there is no lab to ask, or its scene cannot be built
+	 */
+	async absent(place: Place): Promise<Set<string>> {
+		this.#use();
+		return (await this.#open()).absent(place);
 	}
 
 	/** The page's shell of that name, opened if it can be. What keeps its lab from opening is told by the lab's state. */
 	async attach(page: string, name: string, size: Size): Promise<LabShell | undefined> {
 		this.#use();
-		const session = await this.#open().catch(() => undefined);
-		await session?.open(page, name, size).catch(() => {});
+		const session = await this.#open().catch(() => undefined); // told by #follow
+		await session?.open(page, name, size).catch(() => {}); // told by the shell
 		return this.#lab.state === 'gone' ? undefined : session?.shell(page, name);
 	}
 
@@ -112,8 +143,8 @@ export class Reader implements LabShellWatcher {
 		this.#used = false;
 		const old = this.#session;
 		this.#session = undefined;
-		const removeOld = async () => old?.then(({ lab }) => lab.remove()).catch(() => {});
-		const fresh = this.#open(removeOld).catch(() => {});
+		const removeOld = async () => old && this.#remove(old, 'reset');
+		const fresh = this.#open(removeOld).catch(() => {}); // told by #follow
 		await removeOld();
 		await fresh;
 	}
@@ -123,21 +154,22 @@ export class Reader implements LabShellWatcher {
 		const session = this.#session;
 		if (!session) return;
 		this.#lose(session, why);
-		await session.then(({ lab }) => lab.remove()).catch(() => {});
+		await this.#remove(session, why);
 	}
 
 	shellChanged(shell: LabShell): void {
-		this.#tell((watcher) => watcher.shellChanged(shell));
+		this.#announce((watcher) => watcher.shellChanged(shell));
 	}
 
 	typedRun(shell: LabShell): Run {
-		return this.#add({ page: shell.page, shell: shell.name, size: shell.shell?.size ?? { cols: 80, rows: 24 } });
+		const { cols, rows } = shell.state;
+		return this.#add({ page: shell.page, shell: shell.name, size: { cols, rows } });
 	}
 
 	resized(shell: LabShell): void {
 		this.shellChanged(shell);
 		for (const run of this.#runs) {
-			if (run.shell && run.shell === shell.shell) this.#tell((watcher) => watcher.changed(run));
+			if (run.shell && run.shell === shell.shell) this.#announce((watcher) => watcher.changed(run));
 		}
 	}
 
@@ -147,54 +179,90 @@ export class Reader implements LabShellWatcher {
 	}
 
 	#add(job: Job): Run {
-		const run = new Run(job, {
-			changed: (changed) => this.#tell((watcher) => watcher.changed(changed)),
-			printed: (printed) => this.#tell((watcher) => watcher.printed(printed)),
+		const run = new Run(job, this.#platform, {
+			changed: (changed) => this.#announce((watcher) => watcher.changed(changed)),
+			printed: (printed) => this.#announce((watcher) => watcher.printed(printed)),
 		});
 		// A page shows the latest run of each snippet.
 		for (const old of this.#runs) if (job.snippet && old.job.snippet === job.snippet) this.#runs.delete(old);
 		for (const old of this.#runs) if (this.#runs.size >= MOST_KEPT && old.over) this.#runs.delete(old);
 		this.#runs.add(run);
-		this.#tell((watcher) => watcher.changed(run));
+		this.#announce((watcher) => watcher.changed(run));
 		return run;
 	}
 
-	async #execute(run: Run, place: Place, sized: boolean): Promise<void> {
+	async #execute(run: Run, place: Place, sized: boolean, labs: Labs): Promise<void> {
 		try {
 			const session = await this.#open();
 			await session.execute(run, place, sized);
 		} catch (error) {
+			// A scene's message is what it printed, and none of the log's business.
+			if (!isLabError(error, 'scene-failed'))
+				this.#platform.tell({ type: 'run-broken', snippet: run.reference, why: causeOf(error) });
 			run.fail(troubleOf(error), error instanceof Error ? error.message : String(error));
 		} finally {
-			this.#pool?.warmUp();
+			labs.warmUp();
 		}
 	}
 
-	/** The session in the reader's lab, which is taken from the pool when there is none. */
-	#open(makeRoom?: () => Promise<void>): Promise<LabSession> {
+	async #try(place: Place): Promise<TryResult> {
+		try {
+			const session = await this.#open();
+			return { ...(await session.try(place)), trouble: null };
+		} catch (error) {
+			return {
+				ok: false,
+				said: isLabError(error, 'scene-failed') ? error.message : '',
+				trouble: troubleOf(error),
+			};
+		}
+	}
+
+	/** The session in the reader's lab, which is taken from where labs come from when there is none. */
+	#open(makeRoom?: () => Promise<unknown>): Promise<LabSession> {
 		if (this.#session) return this.#session;
-		if (!this.#pool) return Promise.reject(new EngineGone());
+		if (!this.#labs) return Promise.reject(engineGone());
 		this.#setLab({ state: 'starting' });
-		const session = this.#pool.take(makeRoom).then((lab) => new LabSession(lab, this));
+		const session = this.#labs
+			.take(makeRoom && (async () => void (await makeRoom())))
+			.then((lab) => new LabSession(lab, this.#platform, this));
 		this.#session = session;
-		this.#follow(session, this.#pool).catch(() => {});
+		this.#follow(session, this.#labs);
 		return session;
 	}
 
 	/** Tells what becomes of a lab, from its start to its end. */
-	async #follow(session: Promise<LabSession>, pool: LabPool): Promise<void> {
+	async #follow(session: Promise<LabSession>, labs: Labs): Promise<void> {
+		const began = this.#platform.now();
 		try {
 			const { lab } = await session;
-			lab.gone.then(async () => this.#lose(session, (await pool.answers()) ? 'died' : 'no-engine'));
-			const { output } = await lab.run("docker version --format '{{.Server.Version}}'");
-			if (this.#session === session) this.#setLab({ state: 'ready', engine: output.trim() });
+			lab.gone.then(async () => {
+				const why = (await labs.answers()) ? 'died' : 'no-engine';
+				if (this.#session === session) this.#platform.tell({ type: 'lab-ended', lab: lab.id, why });
+				this.#lose(session, why);
+			});
+			const engine = await lab.engine();
+			if (this.#session === session) this.#setLab({ state: 'ready', engine });
 		} catch (error) {
 			// The runs that wait for this lab tell themselves what is wrong.
-			const trouble = troubleOf(error);
-			this.#forget(session, trouble === 'too-many-labs' || trouble === 'no-engine' ? trouble : 'failed');
+			const ms = this.#platform.now() - began;
+			this.#platform.tell({ type: 'lab-start-failed', trouble: troubleOf(error), why: causeOf(error), ms });
+			this.#forget(session, labEndOf(error));
 			// A lab that was there but did not answer is not kept.
-			await session.then(({ lab }) => lab.remove());
+			await this.#remove(session, 'failed');
 		}
+	}
+
+	/** Removes a lab that its reader has no more use for; one that never came needs no removal. */
+	async #remove(session: Promise<LabSession>, why: LabEnd | 'reset'): Promise<void> {
+		const { tell } = this.#platform;
+		const lab = await session.then(
+			({ lab }) => lab,
+			() => undefined, // told by #follow
+		);
+		if (!lab) return;
+		if (why === 'reset' || why === 'idle') tell({ type: 'lab-ended', lab: lab.id, why });
+		await lab.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
 	}
 
 	/** A lab has ended, and with it what ran there. */
@@ -212,17 +280,10 @@ export class Reader implements LabShellWatcher {
 
 	#setLab(lab: LabState): void {
 		this.#lab = lab;
-		this.#tell((watcher) => watcher.labChanged(lab));
+		this.#announce((watcher) => watcher.labChanged(lab));
 	}
 
-	#tell(say: (watcher: ReaderWatcher) => void): void {
+	#announce(say: (watcher: ReaderWatcher) => void): void {
 		for (const watcher of this.watchers) say(watcher);
 	}
-}
-
-/** What kept something from being run, in the words of the protocol. */
-function troubleOf(error: unknown): RunTrouble {
-	if (error instanceof TooManyLabs) return 'too-many-labs';
-	if (error instanceof EngineGone) return 'no-engine';
-	return error instanceof SceneFailed ? 'scene-failed' : 'lab-failed';
 }

@@ -1,14 +1,16 @@
 // One execution: of a snippet, of what a reader made of it, or of what was typed by hand. Where it stands, what it
 // printed, and whether that was what was expected.
-import { randomBytes } from 'node:crypto';
-import type { Size } from '../lab/docker/pty-host-frames.ts';
+import type { Size } from '../lab/contract.ts';
+import type { Platform } from '../lab/platform.ts';
 import type { RunEnd, Shell } from '../lab/shell/shell.ts';
+import { bytesOf } from '../protocol/bytes.ts';
 import type { RunPhase, RunState, RunTrouble } from '../protocol/messages.ts';
-import type { Snippet } from '../snippets/manifest.ts';
+import type { Snippet } from '../snippets/snippet.ts';
 import { evaluate } from '../transcript/expectation.ts';
 import { plainText } from '../transcript/plain-text.ts';
 import { whenAwakeFor } from './awake-timer.ts';
 import { Output } from './output.ts';
+import { isOver, isUnexplained, next, type RunEvent, type RunProgress, STARTING } from './run-state.ts';
 import { newChannel, type Stream } from './stream.ts';
 
 /** What is run, and for which page. */
@@ -33,28 +35,23 @@ export interface RunWatcher {
 /** Bytes of a stopped run that are kept, where more of them have yet to be drawn than a reader would wait for. */
 const KEPT_OF_STOPPED = 128 * 1024;
 
-type Progress = Pick<RunState, 'phase' | 'exit' | 'duration' | 'expectation' | 'missing' | 'trouble'>;
+/** Asks the lab which of its limits a failed run met, if any. */
+export type Diagnose = (run: Run, exit: number) => Promise<RunTrouble | null>;
 
 export class Run implements Stream {
-	readonly id = randomBytes(16).toString('hex');
+	readonly id: string;
 	readonly channel = newChannel();
 	readonly output = new Output();
 	readonly job: Job;
 	readonly #watcher: RunWatcher;
+	readonly #platform: Platform;
 	#shell: Shell | undefined;
-	#stopped = false;
-	#began = 0;
-	#progress: Progress = {
-		phase: 'starting',
-		exit: null,
-		duration: null,
-		expectation: [],
-		missing: [],
-		trouble: null,
-	};
+	#progress: RunProgress = STARTING;
 
-	constructor(job: Job, watcher: RunWatcher) {
+	constructor(job: Job, platform: Platform, watcher: RunWatcher) {
+		this.id = platform.random(16);
 		this.job = job;
+		this.#platform = platform;
 		this.#watcher = watcher;
 	}
 
@@ -66,6 +63,7 @@ export class Run implements Stream {
 
 	get state(): RunState {
 		const { page, shell, code = null } = this.job;
+		const { began, stopping, ...progress } = this.#progress;
 		return {
 			id: this.id,
 			channel: this.channel,
@@ -75,7 +73,7 @@ export class Run implements Stream {
 			code,
 			...(this.#shell?.size ?? this.job.size),
 			printed: this.output.end,
-			...this.#progress,
+			...progress,
 		};
 	}
 
@@ -84,7 +82,7 @@ export class Run implements Stream {
 	}
 
 	get over(): boolean {
-		return this.phase !== 'starting' && this.phase !== 'running';
+		return isOver(this.#progress);
 	}
 
 	/** The shell that runs it, while it does. */
@@ -93,11 +91,7 @@ export class Run implements Stream {
 	}
 
 	/** Runs its code in `shell`, to its end. A run that was stopped before does nothing. */
-	async execute(
-		shell: Shell,
-		snippet: Snippet,
-		diagnose: (run: Run, exit: number) => Promise<RunTrouble | null>,
-	): Promise<void> {
+	async execute(shell: Shell, snippet: Snippet, diagnose: Diagnose): Promise<void> {
 		if (this.over) return;
 		this.begin(shell);
 		const limit = this.#limit(snippet);
@@ -109,89 +103,86 @@ export class Run implements Stream {
 	/** It runs now. */
 	begin(shell: Shell): void {
 		this.#shell = shell;
-		this.#began = performance.now();
-		this.#change({ phase: 'running' });
+		this.#take({ type: 'begun', at: this.#platform.now() });
+		this.#platform.tell({ type: 'run-started', snippet: this.reference });
 	}
 
-	print(bytes: Buffer): void {
+	print(bytes: Uint8Array): void {
 		this.output.append(bytes);
 		this.#watcher.printed(this);
 	}
 
 	/** A typed command has ended. */
-	endTyped(exit: number, command: string): void {
+	endTyped(status: number, command: string): void {
 		this.job.code = command;
-		this.#end({ phase: exit === 0 ? 'passed' : 'failed', exit });
+		this.#end({ type: 'ended', end: { how: 'status', status }, wanted: 0, expectation: [], limit: null });
 	}
 
 	/** Stops the run, whether it has begun or still waits. Resolves when it is over. */
 	async stop(): Promise<void> {
 		if (this.over) return;
-		this.#stopped = true;
-		if (!this.#shell) {
-			this.#change({ phase: 'stopped' });
-			return;
-		}
+		this.#take({ type: 'stop-asked' });
 		// A page that is slow to read must not hold up the end.
-		this.#shell.resume();
-		await this.#shell.stop();
+		this.#shell?.resume();
+		await this.#shell?.stop();
 	}
 
 	/** Ends a run that could not go on, for a reason outside its code. `why` is added to its output, where given. */
 	fail(trouble: RunTrouble, why = '', missing: string[] = []): void {
 		if (this.over) return;
-		if (why) this.print(Buffer.from(why.replaceAll(/\r?\n/g, '\r\n')));
-		this.#end({ phase: 'failed', trouble, missing });
+		if (why) this.print(bytesOf(why.replaceAll(/\r?\n/g, '\r\n')));
+		this.#end({ type: 'failed', trouble, missing });
 	}
 
 	/** A block that is meant to stay, or to be typed into, may take as long as it likes. */
 	#limit(snippet: Snippet): (() => void) | undefined {
 		if (snippet.background || snippet.tty) return undefined;
-		return whenAwakeFor(snippet.timeout * 1000, () => {
-			this.#progress.trouble = 'timeout';
+		return whenAwakeFor(this.#platform, snippet.timeout * 1000, () => {
+			this.#take({ type: 'timed-out' });
 			this.#shell?.resume();
 			this.#shell?.stop();
 		});
 	}
 
-	async #judge(
-		end: RunEnd,
-		snippet: Snippet,
-		diagnose: (run: Run, exit: number) => Promise<RunTrouble | null>,
-	): Promise<void> {
+	async #judge(end: RunEnd, snippet: Snippet, diagnose: Diagnose): Promise<void> {
 		if (this.over) return;
-		const exit = 'status' in end ? end.status : null;
 		// What a reader wrote is judged by its status alone.
 		const edited = this.job.code !== undefined;
 		const expectation = edited ? [] : evaluate(snippet.expect, plainText(this.output.text()));
 		const wanted = edited ? 0 : snippet.exit;
-		const asWanted = end.how === 'status' && (wanted === 'any' || exit === wanted);
-		const late = this.#progress.trouble === 'timeout' && end.how === 'shell-ended';
-		let trouble = late ? 'timeout-shell-ended' : (this.#progress.trouble ?? troubleOf(end));
-		if (!trouble && !asWanted && exit !== null && !this.#stopped) trouble = await diagnose(this, exit);
-		const passed = !trouble && asWanted && expectation.every((line) => line.met);
-		// Nobody waits for a flood to be drawn that they have stopped.
-		if (this.#stopped) this.output.keep(KEPT_OF_STOPPED);
-		this.#end({ phase: this.#stopped ? 'stopped' : passed ? 'passed' : 'failed', exit, expectation, trouble });
+		const unexplained = 'status' in end && isUnexplained(this.#progress, end, wanted);
+		const limit = unexplained ? await diagnose(this, end.status) : null;
+		this.#end({ type: 'ended', end, wanted, expectation, limit });
 	}
 
-	#end(change: Partial<Progress>): void {
-		const duration = this.#shell ? performance.now() - this.#began : null;
+	#end(
+		event: Omit<Extract<RunEvent, { type: 'ended' }>, 'at'> | Omit<Extract<RunEvent, { type: 'failed' }>, 'at'>,
+	): void {
+		if (this.over) return;
 		if (this.#shell) this.job.size = this.#shell.size;
+		// Nobody waits for a flood to be drawn that they have stopped.
+		if (this.#progress.stopping) this.output.keep(KEPT_OF_STOPPED);
 		// A page that is behind with this run must not hold up the next one.
 		this.#shell?.resume();
 		this.#shell = undefined;
-		this.#change({ duration, ...change });
+		this.#take({ ...event, at: this.#platform.now() });
 	}
 
-	#change(change: Partial<Progress>): void {
-		this.#progress = { ...this.#progress, ...change };
+	#take(event: RunEvent): void {
+		const before = this.#progress;
+		this.#progress = next(before, event);
+		if (this.#progress.phase === before.phase) return;
 		this.#watcher.changed(this);
+		const { phase, trouble, exit, duration: ms } = this.#progress;
+		if (this.over)
+			this.#platform.tell({
+				type: 'run-ended',
+				snippet: this.reference,
+				phase,
+				trouble,
+				exit,
+				ms,
+				bytes: this.output.end,
+			});
 	}
-}
-
-/** What a run's end says by itself went wrong. */
-function troubleOf({ how }: RunEnd): RunTrouble | null {
-	if (how === 'status') return null;
-	return how === 'lost' ? 'lab-gone' : how;
 }

@@ -1,25 +1,24 @@
 // Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
 import { createInterface } from 'node:readline/promises';
-import { EngineGone } from '../lab/docker/docker-lab.ts';
 import {
+	type AttemptCode,
 	describeAttempt,
 	type Engine,
 	EngineNotFound,
 	findEngine,
-	NO_PERMISSION,
-	NOT_AS_ROOT,
 } from '../lab/docker/engine/find.ts';
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../lab/docker/engine/private.ts';
 import { removeOwn } from '../lab/docker/labels.ts';
+import { isLabError } from '../lab/errors.ts';
 import { canInstall, install } from './apt.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
 /** What somebody who is not root can do about an engine that is there and cannot be used, by why it cannot. */
-const ADVICE: Record<string, string> = {
-	[NO_PERMISSION]:
+const ADVICE: Partial<Record<AttemptCode, string>> = {
+	'no-permission':
 		'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
-	[NOT_AS_ROOT]:
+	'not-as-root':
 		'Labs need an engine that runs as root and remaps no users: install one beside yours (https://docs.docker.com/engine/install/), and run npm start again.',
 };
 
@@ -42,7 +41,7 @@ export async function obtainEngine(
 			throw new Refusal(`The Docker engine given by --engine cannot be used: ${engine}: ${error.tried[0]?.why}.`);
 		progress.say('no Docker engine can be used; tried:');
 		for (const attempt of error.tried) progress.say(`  ${describeAttempt(attempt)}`);
-		const advice = error.tried.map(({ why }) => ADVICE[why]).find(Boolean);
+		const advice = error.tried.map(({ code }) => ADVICE[code]).find(Boolean);
 		if (advice && process.geteuid?.() !== 0) {
 			progress.say(advice);
 			return undefined;
@@ -71,7 +70,7 @@ export async function leaveEngine(engine?: Engine | PrivateEngine, end = async (
 
 function isGone(error: unknown): boolean {
 	const { code = '' } = error as NodeJS.ErrnoException;
-	return error instanceof EngineGone || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
+	return isLabError(error, 'engine-gone') || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
 
 async function found(address: string | undefined, progress: Progress): Promise<Engine> {

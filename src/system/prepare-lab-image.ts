@@ -1,8 +1,8 @@
 // What the engine must have before labs can start on it.
 import type Docker from 'dockerode';
-import { LabError } from '../lab/docker/docker-lab.ts';
-import { ensureLabImage, ImageError, RELEASE } from '../lab/docker/image.ts';
+import { ensureLabImage, RELEASE } from '../lab/docker/image.ts';
 import { reap } from '../lab/docker/labels.ts';
+import { LabError } from '../lab/errors.ts';
 import { ensureBaseImage } from './base-image.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
@@ -19,7 +19,7 @@ export async function prepareLabImage(docker: Docker, progress: Progress, releas
 	return progress.step('lab image', async (detail) => {
 		for (const base of new Set([RELEASE, release])) await ensureBaseImage(docker, detail, base);
 		return ensureLabImage(docker, detail, release).catch((error) => {
-			if (error instanceof ImageError || error instanceof LabError)
+			if (error instanceof LabError)
 				throw new Refusal(`${error.message}\nMend what the lines above say, and start again: what was done is kept.`);
 			throw error;
 		});

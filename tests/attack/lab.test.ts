@@ -5,14 +5,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Lab } from '../../src/lab/docker/docker-lab.ts';
+import { DockerLab } from '../../src/lab/docker/docker-lab.ts';
 import { instanceId } from '../../src/lab/docker/labels.ts';
-import { Shell } from '../../src/lab/shell/shell.ts';
-import { containerExists, docker, image, output, outside, startLab } from '../lab/docker/bench.ts';
+import { containerExists, docker, image, openShell, output, outside, startLab } from '../lab/docker/bench.ts';
 
-let lab: Lab;
+let lab: DockerLab;
 beforeAll(async () => {
-	lab = await Lab.start(docker, { image, owner: instanceId() });
+	lab = await DockerLab.start(docker, { image, owner: instanceId() });
 });
 afterAll(() => lab?.remove());
 
@@ -322,7 +321,7 @@ describe('T36 a run without end', () => {
 	});
 
 	test('a shell whose page is gone ends with all its children', async () => {
-		const shell = await Shell.open((argv) => lab.spawn(argv), { cols: 80, rows: 24 });
+		const shell = await openShell(lab, { cols: 80, rows: 24 });
 		shell.run('trap "" HUP; sleep 1234 & (trap "" INT; sleep 1234)', () => {}).catch(() => {});
 		await expect.poll(() => output(lab, 'pgrep -fc "^sleep 1234"')).toBe('2');
 		shell.close();

@@ -1,6 +1,7 @@
 // What is attacked: a started companion with the real engine behind it, and what its engine was asked meanwhile.
 import { inject } from 'vitest';
 import { startCompanion } from '../../src/companion/companion.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { bearerOf } from '../companion/page.ts';
 import { image } from '../lab/docker/bench.ts';
 import { tap, type Wire } from './wire.ts';
@@ -24,9 +25,7 @@ export interface Companion extends Target {
 export async function startTarget({ port = 0 } = {}): Promise<Companion> {
 	const wire = await tap(inject('engineUrl'));
 	const companion = await startCompanion({
-		docker: wire.docker,
-		image,
-		engineVersion: 'test',
+		labs: dockerLabs({ docker: wire.docker, image, engine: 'test' }),
 		siteDir: inject('siteDir'),
 		port,
 		mostLabs: 4,

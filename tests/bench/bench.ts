@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type Docker from 'dockerode';
 import { startCompanion } from '../../src/companion/companion.ts';
 import { labels } from '../../src/lab/docker/labels.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { createProgress } from '../../src/system/progress.mjs';
 import { tell } from '../../src/system/refusal.mjs';
 import { bearerOf } from '../companion/page.ts';
@@ -48,8 +49,8 @@ try {
 process.exit();
 
 async function bench(place: Place, clicks: number, labs: number): Promise<number> {
-	const { docker } = place;
-	const companion = await startCompanion({ ...place, port: 0, mostLabs: 3 });
+	const { docker, siteDir } = place;
+	const companion = await startCompanion({ labs: dockerLabs(place), siteDir, port: 0, mostLabs: 3 });
 	const origin = `http://127.0.0.1:${companion.port}`;
 	const container = await docker.createContainer({ Image: BASE, Cmd: ['sleep', 'infinity'], Labels: labels('bench') });
 	await container.start();

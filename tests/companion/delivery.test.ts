@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { Delivery } from '../../src/companion/delivery.ts';
+import { standardPlatform } from '../../src/lab/platform.ts';
 import { decodeFrame } from '../../src/protocol/frames.ts';
 import type { ServerMessage } from '../../src/protocol/messages.ts';
 import { Run } from '../../src/session/run.ts';
+import { tellNobody } from '../../src/telemetry/events.ts';
 
 const KIB = 1024;
 
@@ -15,10 +17,10 @@ function underWay() {
 		sendFrame: (frame) => came.push(Buffer.from(decodeFrame(frame.slice().buffer).bytes)),
 	});
 	const follow = () => delivery.follow(run);
-	const run = new Run(
-		{ page: 'lab', shell: 'main', size: { cols: 80, rows: 24 } },
-		{ changed: follow, printed: () => delivery.pump(run) },
-	);
+	const run = new Run({ page: 'lab', shell: 'main', size: { cols: 80, rows: 24 } }, standardPlatform(tellNobody), {
+		changed: follow,
+		printed: () => delivery.pump(run),
+	});
 	follow();
 	return { run, delivery, said, came: () => Buffer.concat(came) };
 }

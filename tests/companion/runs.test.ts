@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
 import { plainText } from '../../src/transcript/plain-text.ts';
-import { docker, image } from '../lab/docker/bench.ts';
+import { labs } from '../lab/docker/bench.ts';
 import { bearerOf, Page } from './page.ts';
 
 let companion: Companion;
@@ -13,9 +13,7 @@ let bearer: string;
 
 beforeAll(async () => {
 	companion = await startCompanion({
-		docker,
-		image,
-		engineVersion: 'test',
+		labs,
 		siteDir: inject('siteDir'),
 		port: 0,
 		mostLabs: 4,

@@ -1,26 +1,35 @@
 // No page lies: every block of every page runs in a fresh lab and does what the page says, and its recordings say the same.
-import { expect, test, vi } from 'vitest';
-import { describeFault, labsAtATime, provePage, readPages } from '../../src/authoring/prove-pages.ts';
+import { afterAll, expect, test, vi } from 'vitest';
+import { jumpsOf, playAlone, playPage } from '../../src/authoring/prove-page.ts';
+import { describeFault, labsAtATime, labsFor, readPages } from '../../src/authoring/prove-pages.ts';
 import { recordingOf } from '../../src/authoring/recording-files.ts';
 import { isRecorded, type Snippet } from '../../src/snippets/snippet.ts';
 import { root } from '../../src/system/setup.mjs';
 import { evaluate } from '../../src/transcript/expectation.ts';
 import { recordedText } from '../../src/transcript/recording.ts';
-import { docker, image } from '../lab/docker/bench.ts';
+import { labs, platform } from '../lab/docker/bench.ts';
 
-vi.setConfig({ maxConcurrency: labsAtATime() });
+const jobs = labsAtATime();
+vi.setConfig({ maxConcurrency: jobs });
+const pool = labsFor(jobs, labs, platform);
+afterAll(() => pool.close());
 
 for (const { page, findings } of await readPages(root)) {
 	test.concurrent(page.id, { timeout: 15 * 60_000 }, async () => {
 		const mistakes = findings.map(({ file, line, sentence }) => `${file}:${line}: ${sentence}`);
 		if (mistakes.length > 0) expect.fail(mistakes.join('\n'));
-		const { results } = await provePage(docker, image, page);
+		const { results } = await playPage(pool, page, platform);
 		const faults = [
 			...results.filter((result) => result.faults.length > 0).map(describeFault),
 			...page.snippets.filter(isRecorded).flatMap(faultsOfRecording),
 		];
 		if (faults.length > 0) expect.fail(faults.join('\n'));
 	});
+	for (const snippet of jumpsOf(page))
+		test.concurrent(`${page.id}#${snippet.id} alone`, { timeout: 5 * 60_000 }, async () => {
+			const result = await playAlone(pool, page, snippet, platform);
+			if (result.faults.length > 0) expect.fail(describeFault(result));
+		});
 }
 
 function faultsOfRecording({ page, id, file, line, expect: lines, background, ...snippet }: Snippet): string[] {

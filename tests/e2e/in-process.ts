@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../src/companion/api.ts';
 import { startCompanion } from '../../src/companion/companion.ts';
-import { docker, image } from '../lab/docker/bench.ts';
+import { labs } from '../lab/docker/bench.ts';
 import { launchBrowser } from './product.ts';
 
 /** The status line in the header. */
@@ -22,8 +22,7 @@ export function useCompanions() {
 	afterAll(() => browser?.close());
 
 	return async (options: Partial<ApiOptions>, prefix: string) => {
-		const engine = { docker, image, engineVersion: 'test' };
-		const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
+		const companion = await startCompanion({ labs, siteDir: inject('siteDir'), port: 0, ...options });
 		onTestFinished(() => companion.close());
 		const origin = `http://127.0.0.1:${companion.port}`;
 		const open = async (path = '/lab/'): Promise<Page> => {

@@ -2,8 +2,9 @@
 // says that cannot run. Against a companion in this process, whose labs can be killed and counted.
 import { expect, inject, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { tap } from '../attack/wire.ts';
-import { docker } from '../lab/docker/bench.ts';
+import { docker, image } from '../lab/docker/bench.ts';
 import { status, statusText, untilStatus, useCompanions } from './in-process.ts';
 import { block } from './product.ts';
 import { edit, untilIn } from './reader.ts';
@@ -66,7 +67,10 @@ test.each(languages)('a reader too many is told so (“$many”)', async (words)
 
 test.each(languages)('an engine that went away is told (“$away”)', async (words) => {
 	const wire = await tap(inject('engineUrl'));
-	const { open } = await start({ docker: wire.docker, mostLabs: 1 }, words.prefix);
+	const { open } = await start(
+		{ labs: dockerLabs({ docker: wire.docker, image, engine: 'test' }), mostLabs: 1 },
+		words.prefix,
+	);
 	const page = await open();
 	const one = block(page, 'lab#lab-1');
 	await wire.close();
@@ -77,7 +81,7 @@ test.each(languages)('an engine that went away is told (“$away”)', async (wo
 });
 
 test.each(languages)('a companion without an engine says that pages can only be read (“$none”)', async (words) => {
-	const { open } = await start({ docker: undefined }, words.prefix);
+	const { open } = await start({ labs: undefined }, words.prefix);
 	const page = await open();
 	expect(await statusText(page).textContent()).toBe(words.none);
 	expect(await status(page).locator('.lab-mend').isVisible()).toBe(false);

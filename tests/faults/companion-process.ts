@@ -2,9 +2,15 @@
 // options as JSON, and prints the link that opens the door, each time there is a new one.
 import { startCompanion } from '../../src/companion/companion.ts';
 import { connect } from '../../src/lab/docker/engine/address.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 
-const { engineUrl, ...options } = JSON.parse(process.argv[2] ?? '');
+const { engineUrl, image, ...options } = JSON.parse(process.argv[2] ?? '');
 const onLink = (link: string) => console.log(link);
-const companion = await startCompanion({ ...options, docker: connect({ url: engineUrl }), port: 0, onLink });
+const companion = await startCompanion({
+	...options,
+	labs: dockerLabs({ docker: connect({ url: engineUrl }), image }),
+	port: 0,
+	onLink,
+});
 process.once('SIGTERM', () => companion.close().then(() => process.exit()));
 onLink(companion.link);

@@ -1,5 +1,6 @@
 // What a reader meets when the outer engine crashes, is restarted, hangs, or has no disk left, and that all is well again afterwards.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { image, docker as shared } from '../lab/docker/bench.ts';
 import { canHaveOwnEngine, OwnEngine } from './own-engine.ts';
 import { begin, type Census, census, expectNoMoreThan, labOf, type Stage, startStage } from './stage.ts';
@@ -15,7 +16,7 @@ describe.runIf(canHaveOwnEngine)('T53 the outer engine', () => {
 	beforeAll(async () => {
 		engine = await OwnEngine.start(image, shared);
 		before = await census(engine.docker);
-		stage = await startStage({ docker: engine.docker });
+		stage = await startStage({ labs: dockerLabs({ docker: engine.docker, image, engine: 'test' }) });
 		bearer = await stage.reader();
 	});
 	afterAll(async () => {

@@ -7,7 +7,7 @@ import type { ApiOptions } from '../../src/companion/api.ts';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { bearerOf, Page } from '../companion/page.ts';
-import { image, docker as sharedDocker } from '../lab/docker/bench.ts';
+import { labs, docker as sharedDocker } from '../lab/docker/bench.ts';
 
 /** A started companion. */
 export interface Stage {
@@ -20,8 +20,7 @@ export interface Stage {
 }
 
 export async function startStage(options: Partial<ApiOptions> = {}): Promise<Stage> {
-	const engine = { docker: sharedDocker, image, engineVersion: 'test' };
-	const companion = await startCompanion({ ...engine, siteDir: inject('siteDir'), port: 0, ...options });
+	const companion = await startCompanion({ labs, siteDir: inject('siteDir'), port: 0, ...options });
 	const origin = `http://127.0.0.1:${companion.port}`;
 	const reader = () => newReader(companion);
 	return {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from 'tar-fs';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { Lab } from '../../src/lab/docker/docker-lab.ts';
+import { DockerLab } from '../../src/lab/docker/docker-lab.ts';
 import { instanceId, labels } from '../../src/lab/docker/labels.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { docker, image } from '../lab/docker/bench.ts';
 import { type Census, census, expectNoMoreThan, labOf, startStage } from './stage.ts';
 
@@ -30,27 +31,27 @@ async function imageWith(supervisor: string): Promise<string> {
 
 test('a lab whose supervisor hangs is given up after its time, and removed', async () => {
 	const hanging = await imageWith('exec sleep 1000');
-	const start = Lab.start(docker, { image: hanging, owner: instanceId(), limit: 3000 });
+	const start = DockerLab.start(docker, { image: hanging, owner: instanceId(), limit: 3000 });
 	await expect(start).rejects.toThrow('The lab did not start within 3 seconds.');
 });
 
 test('a lab whose supervisor gives up is told in its words, and removed', async () => {
 	const failing = await imageWith('echo no such kernel >&2; exit 1');
-	const start = Lab.start(docker, { image: failing, owner: instanceId() });
+	const start = DockerLab.start(docker, { image: failing, owner: instanceId() });
 	await expect(start).rejects.toThrow('The lab did not start: no such kernel.');
 });
 
 test('a start that is no longer wanted ends, and leaves nothing', async () => {
 	// All of them before the quickest machine has a lab.
 	for (const after of [0, 20, 100, 250]) {
-		await expect(Lab.start(docker, { image, owner: instanceId() }, AbortSignal.timeout(after))).rejects.toThrow(
+		await expect(DockerLab.start(docker, { image, owner: instanceId() }, AbortSignal.timeout(after))).rejects.toThrow(
 			/abort/,
 		);
 	}
 });
 
 test('a reader whose lab does not start is told so at the run, and can try again', async () => {
-	const stage = await startStage({ image: 'underbridge-lab:nowhere' });
+	const stage = await startStage({ labs: dockerLabs({ docker, image: 'underbridge-lab:nowhere' }) });
 	const page = await stage.open('lab');
 	for (let attempt = 0; attempt < 2; attempt++) {
 		const run = await page.runToEnd('lab#lab-1');

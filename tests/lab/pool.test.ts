@@ -1,11 +1,11 @@
 // Which labs there are, and when: against the engine.
 import { expect, onTestFinished, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
-import { LabPool, type PoolOptions, TooManyLabs } from '../../src/lab/pool.ts';
-import { docker, image } from './docker/bench.ts';
+import { LabPool, type PoolOptions } from '../../src/lab/pool.ts';
+import { docker, labs, platform } from './docker/bench.ts';
 
 function openPool(options: Partial<PoolOptions>): LabPool {
-	const pool = new LabPool({ docker, image, owner: instanceId(), most: 3, ...options });
+	const pool = new LabPool(labs, platform, { most: 3, ...options });
 	onTestFinished(() => pool.close());
 	return pool;
 }
@@ -40,5 +40,5 @@ test('a lab that is asked for before the next one is warm is started at once', a
 test('there are only so many', async () => {
 	const pool = openPool({ most: 1 });
 	await pool.take();
-	await expect(pool.take()).rejects.toThrow(TooManyLabs);
+	await expect(pool.take()).rejects.toMatchObject({ code: 'too-many-labs' });
 });

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
+import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { type Manifest, parseManifest } from '../../src/snippets/manifest.ts';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from './clicker.ts';
@@ -54,7 +55,12 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 	const began = performance.now();
 	const free = freemem();
 	const manifest = parseManifest(await readFile(join(siteDir, 'snippets.json'), 'utf8'));
-	const companion = await startCompanion({ docker, image, siteDir, port: 0, mostLabs: readers + idle + 1 });
+	const companion = await startCompanion({
+		labs: dockerLabs({ docker, image }),
+		siteDir,
+		port: 0,
+		mostLabs: readers + idle + 1,
+	});
 	const clickers: Clicker[] = [];
 	const errors: string[] = [];
 	const labs: number[] = [];

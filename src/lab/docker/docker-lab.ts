@@ -3,9 +3,14 @@ import { once } from 'node:events';
 import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { causeOf, type Tell, tellNobody } from '../../telemetry/events.ts';
+import type { Lab, ScriptResult, Size } from '../contract.ts';
+import { engineGone, LabError } from '../errors.ts';
 import { within } from '../give-up.ts';
+import type { Terminal } from '../shell/terminal.ts';
 import { demultiplex } from './demultiplex.ts';
 import { unlessGone } from './labels.ts';
+import { openPtyTerminal } from './pty-terminal.ts';
 import { DEFAULT_SIZES, type LabSizes, recipe, tmpfsCarriesOverlay } from './recipe.ts';
 
 /** Which lab to start; sizes that are not given are {@link DEFAULT_SIZES}. */
@@ -18,6 +23,8 @@ export interface LabOptions extends Partial<LabSizes> {
 	kind?: string;
 	/** How long the start may take, in ms; {@link START_LIMIT} unless given. */
 	limit?: number;
+	/** Is told what becomes of the lab. */
+	tell?: Tell;
 }
 
 /** A process inside a lab. Its standard error may go unread; its standard output holds it up when nobody reads. */
@@ -29,17 +36,6 @@ export interface LabProcess {
 	exit: Promise<number>;
 	/** Lets go of it: its input ends and its output is no longer read. It must end by itself on that. */
 	end(): void;
-}
-
-/** The lab could not be started, or is no more. */
-export class LabError extends Error {
-	override name = 'LabError';
-}
-
-/** The outer engine does not answer. */
-export class EngineGone extends Error {
-	override name = 'EngineGone';
-	override message = 'The engine does not answer.';
 }
 
 /** The only command that is ever executed in a lab's container (src/lab/docker/image/supervisor/enter). */
@@ -60,35 +56,39 @@ tail -c 1048576 "$printed"
 rm "$printed"
 exit $status`;
 
-export class Lab {
+export class DockerLab implements Lab {
 	/** The container's id. */
 	readonly id: string;
-	/** Resolves when the container has ended, by itself or by `remove`, with a sentence that says so. */
-	readonly gone: Promise<string>;
+	readonly gone: Promise<void>;
 	readonly #docker: Docker;
 	readonly #hold: Duplex;
+	readonly #tell: Tell;
 
 	/**
 	 * Starts a lab and waits until its inner engine answers.
 	 *
 	 * The lab lives as long as this process holds its input: it ends when the process does, however that dies.
 	 *
-	 * @throws LabError when the supervisor gives up, with what it said, or takes too long; the engine's own error when it
-	 * refuses the container.
+	 * @throws LabError `start-failed` when the supervisor gives up, with what it said, or takes too long; the engine's own
+	 * error when it refuses the container.
 	 */
-	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<Lab> {
+	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<DockerLab> {
 		const { limit = START_LIMIT, ...rest } = options;
 		const giveUp = new AbortController();
-		const starting = Lab.#start(docker, rest, AbortSignal.any(signal ? [giveUp.signal, signal] : [giveUp.signal]));
+		const starting = DockerLab.#start(
+			docker,
+			rest,
+			AbortSignal.any(signal ? [giveUp.signal, signal] : [giveUp.signal]),
+		);
 		return within(limit, starting, () => {
 			// What was begun is removed, but not waited for: where the engine hangs, that too would take for ever.
 			giveUp.abort();
-			return new LabError(`The lab did not start within ${limit / 1000} seconds.`);
+			return new LabError('start-failed', `The lab did not start within ${limit / 1000} seconds.`);
 		});
 	}
 
-	static async #start(docker: Docker, options: LabOptions, signal: AbortSignal): Promise<Lab> {
-		const { image, owner, kind = 'lab', ...sizes } = options;
+	static async #start(docker: Docker, options: LabOptions, signal: AbortSignal): Promise<DockerLab> {
+		const { image, owner, kind = 'lab', tell = tellNobody, ...sizes } = options;
 		signal.throwIfAborted();
 		const { KernelVersion, NCPU } = await docker.info();
 		const size = { ...DEFAULT_SIZES, ...sizes };
@@ -102,8 +102,9 @@ export class Lab {
 				await unlessGone(container.remove({ force: true, v: true }));
 				throw error;
 			})) as unknown as Duplex;
-		const lab = new Lab(docker, container.id, hold);
-		const abort = () => void lab.remove().catch(() => {});
+		const lab = new DockerLab(docker, container.id, hold, tell);
+		const abort = () =>
+			void lab.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
 		signal.addEventListener('abort', abort, { once: true });
 		try {
 			signal.throwIfAborted();
@@ -119,12 +120,13 @@ export class Lab {
 		}
 	}
 
-	private constructor(docker: Docker, id: string, hold: Duplex) {
+	private constructor(docker: Docker, id: string, hold: Duplex, tell: Tell) {
 		this.#docker = docker;
 		this.id = id;
 		this.#hold = hold;
-		hold.on('error', () => {});
-		this.gone = once(hold, 'close').then(() => 'the lab has ended');
+		this.#tell = tell;
+		hold.on('error', (error) => tell({ type: 'lab-line-broken', what: 'lab', why: causeOf(error) }));
+		this.gone = new Promise((resolve) => hold.once('close', () => resolve()));
 	}
 
 	async #boot(): Promise<void> {
@@ -142,7 +144,8 @@ export class Lab {
 				return;
 			}
 		}
-		throw new LabError(`The lab did not start: ${complaint.trim() || 'its supervisor ended without a word'}.`);
+		const words = complaint.trim() || 'its supervisor ended without a word';
+		throw new LabError('start-failed', `The lab did not start: ${words}.`);
 	}
 
 	/**
@@ -154,12 +157,15 @@ export class Lab {
 		const entering = this.#enter(argv);
 		const { exec, socket } = await inTime(entering).catch((error) => {
 			// What starts later after all has nobody who waits for it.
-			entering.then((late) => late.socket.destroy()).catch(() => {});
+			entering.then(
+				(late) => late.socket.destroy(),
+				() => {}, // told by the error that is thrown here
+			);
 			throw error;
 		});
-		socket.on('error', () => {});
+		socket.on('error', (error) => this.#tell({ type: 'lab-line-broken', what: 'process', why: causeOf(error) }));
 		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => this.#statusOf(exec));
-		exit.catch(() => {});
+		exit.catch((error) => this.#tell({ type: 'process-lost', lab: this.id.slice(0, 12), why: causeOf(error) }));
 		return {
 			stdin: socket,
 			...demultiplex(socket),
@@ -170,13 +176,15 @@ export class Lab {
 		};
 	}
 
-	/**
-	 * Runs a bash script inside the lab, unseen by the reader, and waits for it.
-	 *
-	 * @param options.timeout In ms, 60 s unless given; afterwards the script and its children are killed and `exit` is 124.
-	 * @returns Its status, and the last MiB of what it printed on both outputs.
-	 */
-	async run(script: string, options: { timeout?: number } = {}): Promise<{ exit: number; output: string }> {
+	async engine(): Promise<string> {
+		return (await this.run("docker version --format '{{.Server.Version}}'")).output.trim();
+	}
+
+	openTerminal(key: string, size: Size): Promise<Terminal> {
+		return openPtyTerminal((argv) => this.spawn(argv), key, size);
+	}
+
+	async run(script: string, options: { timeout?: number } = {}): Promise<ScriptResult> {
 		const seconds = String((options.timeout ?? 60_000) / 1000);
 		const process = await this.spawn(['bash', '-c', RUN, seconds, script]);
 		const printed = Buffer.concat(await process.stdout.toArray());
@@ -198,19 +206,19 @@ export class Lab {
 	async #statusOf(exec: Docker.Exec): Promise<number> {
 		for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
 			const { Running, ExitCode } = await inTime(exec.inspect()).catch((error) => {
-				throw new LabError(`The process was lost with its lab: ${error.message}`);
+				throw new LabError('process-lost', `The process was lost with its lab: ${error.message}`);
 			});
 			if (!Running && ExitCode !== null) {
 				// The engine has a status also for what died with its container, and tells of the container only later.
 				if (STATUS_OF_THE_LOST.has(ExitCode)) await Promise.race([this.gone, delay(GONE_AFTER)]);
-				if (this.#hold.closed) throw new LabError('The process was lost with its lab.');
+				if (this.#hold.closed) throw new LabError('process-lost', 'The process was lost with its lab.');
 				return ExitCode;
 			}
 			await delay(pause);
 		}
 	}
 
-	/** Removes the container and its volume, and all that runs in it. May be called again. */
+	/** Removes the container and its volume as well. */
 	async remove(): Promise<void> {
 		const container = this.#docker.getContainer(this.id);
 		await unlessGone(container.remove({ force: true, v: true }));
@@ -222,5 +230,5 @@ export class Lab {
 }
 
 function inTime<T>(answer: Promise<T>): Promise<T> {
-	return within(ANSWER_LIMIT, answer, () => new EngineGone());
+	return within(ANSWER_LIMIT, answer, () => engineGone());
 }

@@ -8,16 +8,12 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type Docker from 'dockerode';
 import { pack } from 'tar-fs';
-import { Lab } from './docker-lab.ts';
+import { LabError } from '../errors.ts';
+import { DockerLab } from './docker-lab.ts';
 import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts';
 
 /** Gets a short line for people whenever the making gets a step further. */
 export type BuildProgress = (line: string) => void;
-
-/** The image could not be made; the message has the last lines that were printed. */
-export class ImageError extends Error {
-	override name = 'ImageError';
-}
 
 const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
 const REPOSITORY = 'underbridge-lab';
@@ -33,7 +29,8 @@ const SUPERSEDED_AFTER = 24 * 3600;
  *
  * @param release another release of Debian, whose Docker is to be tried
  * @returns `underbridge-lab:` and twelve hex digits of the image's inputs.
- * @throws ImageError when a step of the build fails; LabError when the engine cannot run a lab
+ * @throws LabError `image-failed` when a step of the build fails, with the last lines that were printed; `start-failed` when the
+ * engine cannot run a lab
  */
 export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
 	const image = `${REPOSITORY}:${await contextHash(release)}`;
@@ -90,7 +87,10 @@ async function build(docker: Docker, tag: string, release: string, progress: Bui
 		if (step) progress(`step ${step[1]}/${step[2]}: ${steps[Number(step[1]) - 1]}`);
 		if (event.stream?.trim()) printed.push(event.stream.trim());
 		if (event.error)
-			throw new ImageError(`The lab image could not be built: ${event.error}\n${lastLines(printed.join('\n'))}`);
+			throw new LabError(
+				'image-failed',
+				`The lab image could not be built: ${event.error}\n${lastLines(printed.join('\n'))}`,
+			);
 	}
 }
 
@@ -110,7 +110,7 @@ export function describeSteps(dockerfile: string): string[] {
 
 /** Turns the built image into one whose labs have images of their own from the start. */
 async function bake(docker: Docker, plain: string, image: string): Promise<void> {
-	const lab = await Lab.start(docker, {
+	const lab = await DockerLab.start(docker, {
 		image: plain,
 		owner: instanceId(),
 		kind: 'bake',
@@ -127,7 +127,7 @@ async function bake(docker: Docker, plain: string, image: string): Promise<void>
 		try {
 			await carrier.putArchive(store.stdout, { path: '/lab/seed' });
 			if ((await store.exit) !== 0)
-				throw new ImageError(`The lab's images could not be prepared: ${lastLines(await complaint)}`);
+				throw new LabError('image-failed', `The lab's images could not be prepared: ${lastLines(await complaint)}`);
 			const [repo, tag] = image.split(':');
 			await carrier.commit({ repo, tag, Labels: { [LABEL]: 'image', [OWNER_LABEL]: '' } });
 		} finally {
@@ -139,13 +139,13 @@ async function bake(docker: Docker, plain: string, image: string): Promise<void>
 }
 
 /** Copies the base image from the outer engine into the inner one. */
-async function load(docker: Docker, lab: Lab): Promise<void> {
+async function load(docker: Docker, lab: DockerLab): Promise<void> {
 	const loading = await lab.spawn(['docker', 'load']);
 	const complaint = collect(loading.stderr);
 	loading.stdout.resume();
 	(await docker.getImage(BASE).get()).pipe(loading.stdin);
 	if ((await loading.exit) !== 0)
-		throw new ImageError(`${BASE} could not be copied into the lab: ${lastLines(await complaint)}`);
+		throw new LabError('image-failed', `${BASE} could not be copied into the lab: ${lastLines(await complaint)}`);
 }
 
 async function collect(stream: Readable): Promise<string> {

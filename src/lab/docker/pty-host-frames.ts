@@ -1,30 +1,13 @@
 // The frames that a lab's pty-host understands on its standard input (see image/shell/pty-host).
-
-/** A terminal's size in character cells. */
-export interface Size {
-	cols: number;
-	rows: number;
-}
+import type { Size } from '../contract.ts';
 
 /** Bytes for the terminal, as if typed. */
-export function inputFrame(bytes: Buffer): Buffer {
+export function inputFrame(bytes: Uint8Array): Buffer {
 	return frame('d', bytes);
 }
 
-/**
- * What a terminal answers to questions in its output: what it is, how it is, where the cursor stands, how a mode is set
- * (ECMA-48 DA, DSR and CPR, DEC's DECRPM). No key but Shift-F3 sends any of these.
- */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
-const ANSWER = /^\x1b\[[?>]?[\d;]*(?:[cnR]|\$y)$/;
-
-/** Whether these bytes are such an answer. */
-export function isAnswer(bytes: Buffer): boolean {
-	return ANSWER.test(bytes.toString('latin1'));
-}
-
 /** What a terminal answers to a program that asked; it goes only to a program that reads single keys. */
-export function answerFrame(bytes: Buffer): Buffer {
+export function answerFrame(bytes: Uint8Array): Buffer {
 	return frame('a', bytes);
 }
 
@@ -46,7 +29,7 @@ export function endOfInputFrame(): Buffer {
 	return frame('e', Buffer.alloc(0));
 }
 
-function frame(type: 'd' | 'a' | 'r' | 'k' | 'e', payload: Buffer): Buffer {
+function frame(type: 'd' | 'a' | 'r' | 'k' | 'e', payload: Uint8Array): Buffer {
 	const head = Buffer.alloc(5);
 	head.write(type, 'latin1');
 	head.writeUInt32BE(payload.length, 1);

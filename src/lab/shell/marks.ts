@@ -1,9 +1,10 @@
 // Reads a shell's terminal bytes and separates the marks that our bashrc prints (OSC 133 with the
 // shell's key) and readline's bracketed-paste switches from everything else.
+import { bytesOf, joined } from '../../protocol/bytes.ts';
 
 /** What the parser finds, in the order of the bytes. */
 export type ShellEvent =
-	| { type: 'bytes'; bytes: Buffer }
+	| { type: 'bytes'; bytes: Uint8Array }
 	/** A command is about to run (bash's PS0). */
 	| { type: 'command' }
 	/** What follows, up to `done`, is the shell's last history entry, not output. */
@@ -15,19 +16,19 @@ export type ShellEvent =
 	/** The shell wants more lines to complete a command (bash's PS2). */
 	| { type: 'more' }
 	/** A line editor starts (`on`) or ends reading: bash's own, or that of a program it runs; `bytes` is the sequence. */
-	| { type: 'line-editor'; on: boolean; bytes: Buffer };
+	| { type: 'line-editor'; on: boolean; bytes: Uint8Array };
 
 const ESC = 0x1b;
 const BEL = 0x07;
-const OSC = Buffer.from('\x1b]133;');
-const PASTE = Buffer.from('\x1b[?2004');
+const OSC = bytesOf('\x1b]133;');
+const PASTE = bytesOf('\x1b[?2004');
 /** No mark of ours is longer; an OSC 133 that goes on past this is a program's own. */
 const LONGEST_MARK = 96;
 
 /** A streaming parser: marks may be split over any number of chunks. */
 export class MarkParser {
 	readonly #key: string;
-	#rest: Buffer = Buffer.alloc(0);
+	#rest: Uint8Array = new Uint8Array(0);
 
 	/** @param key The shell's key; marks without it are passed on as ordinary bytes. */
 	constructor(key: string) {
@@ -35,8 +36,8 @@ export class MarkParser {
 	}
 
 	/** @param chunk The next bytes of the terminal. @returns What they complete, in order. */
-	parse(chunk: Buffer): ShellEvent[] {
-		const input = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+	parse(chunk: Uint8Array): ShellEvent[] {
+		const input = this.#rest.length > 0 ? joined([this.#rest, chunk]) : chunk;
 		const events: ShellEvent[] = [];
 		let plain = 0;
 		let at = input.indexOf(ESC);
@@ -52,12 +53,12 @@ export class MarkParser {
 		}
 		const end = at === -1 ? input.length : at;
 		if (end > plain) events.push({ type: 'bytes', bytes: input.subarray(plain, end) });
-		this.#rest = Buffer.from(input.subarray(end));
+		this.#rest = input.slice(end);
 		return events;
 	}
 
 	/** The sequence of ours that starts at `at`; undefined when it is something else. */
-	#sequence(input: Buffer, at: number): { event: ShellEvent; end: number } | 'incomplete' | undefined {
+	#sequence(input: Uint8Array, at: number): { event: ShellEvent; end: number } | 'incomplete' | undefined {
 		const left = input.length - at;
 		if (startsWith(input, at, PASTE)) {
 			if (left <= PASTE.length) return 'incomplete';
@@ -70,7 +71,8 @@ export class MarkParser {
 		let end = at + OSC.length;
 		while (end < input.length && isMarkByte(input[end] as number)) end++;
 		if (end >= input.length) return left < LONGEST_MARK ? 'incomplete' : undefined;
-		const event = input[end] === BEL ? this.#mark(input.toString('latin1', at + OSC.length, end)) : undefined;
+		const event =
+			input[end] === BEL ? this.#mark(String.fromCharCode(...input.subarray(at + OSC.length, end))) : undefined;
 		return event && { event, end: end + 1 };
 	}
 
@@ -98,7 +100,8 @@ function isMarkByte(byte: number): boolean {
 }
 
 /** Whether `input` at `at` holds `prefix`, or ends within it. */
-function startsWith(input: Buffer, at: number, prefix: Buffer): boolean {
+function startsWith(input: Uint8Array, at: number, prefix: Uint8Array): boolean {
 	const length = Math.min(prefix.length, input.length - at);
-	return input.compare(prefix, 0, length, at, at + length) === 0;
+	for (let index = 0; index < length; index++) if (input[at + index] !== prefix[index]) return false;
+	return true;
 }

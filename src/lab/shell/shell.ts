@@ -1,27 +1,13 @@
 // A shell of a lab: one bash on a terminal that stays open, is given blocks of code one at a time and
 // says for each what it printed and how it ended.
-import { randomBytes } from 'node:crypto';
-import type { Readable, Writable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-	answerFrame,
-	endOfInputFrame,
-	inputFrame,
-	isAnswer,
-	resizeFrame,
-	type Size,
-	signalFrame,
-} from '../docker/pty-host-frames.ts';
+import { bytesOf } from '../../protocol/bytes.ts';
+import type { Size } from '../contract.ts';
+import { LabError } from '../errors.ts';
+import { type Platform, sleep } from '../platform.ts';
 import { MarkParser, type ShellEvent } from './marks.ts';
+import { interrupt, STEP_PATIENCE, STOP_STEPS } from './stop.ts';
+import { isAnswer, type OpenTerminal, type Terminal } from './terminal.ts';
 import { TypedCommands, type TypingObserver } from './typed.ts';
-
-/** A process inside the lab, its streams, and its end. */
-export interface ShellProcess {
-	stdin: Writable;
-	stdout: Readable;
-	exit: Promise<number>;
-	end(): void;
-}
 
 /** How a run ended: the status of its last command, an unfinished command, the end of the shell, or that of its lab. */
 export type RunEnd =
@@ -33,7 +19,7 @@ export type RunEnd =
 /** What a shell shows besides the output of its runs: its screen, and what is typed there by hand. */
 export interface ShellObserver extends TypingObserver {
 	/** Bytes of the terminal, prompts and echoes included. */
-	screen(bytes: Buffer): void;
+	screen(bytes: Uint8Array): void;
 	/** The terminal has a new size. */
 	resized(): void;
 }
@@ -47,27 +33,24 @@ interface ActiveRun {
 	/** Until the first bytes after the echo. */
 	fresh: boolean;
 	incomplete: boolean;
-	onBytes: (bytes: Buffer) => void;
+	onBytes: (bytes: Uint8Array) => void;
 	finish: (end: RunEnd) => void;
 }
 
-const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
-const CTRL_C_FRAME = inputFrame(Buffer.from('\x03'));
 /** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
 const CLEAR_LINE = '\x05\x15';
 /** The blank before it keeps it out of bash's history. */
 const LINE_EDITOR_ON = " set -o emacs; bind 'set enable-bracketed-paste on'\r";
-const SIGINT = 2;
-const SIGKILL = 9;
-/** Between the steps of a stop, from polite to final; in ms. */
-const PATIENCE = 500;
 /** After a stop, a late Ctrl-C may still be on its way and would take the next block with it; in ms. */
 const SETTLE = 150;
+/** How often a step of a stop looks whether the block has ended; in ms. */
+const LOOK = 20;
 
 export class Shell {
 	/** Resolves with bash's status when the shell is over; null where it went with its lab. */
 	readonly closed: Promise<number | null>;
-	readonly #process: ShellProcess;
+	readonly #terminal: Terminal;
+	readonly #platform: Platform;
 	readonly #parser: MarkParser;
 	#ready: () => void = () => {};
 	#atPrompt: Promise<void> = Promise.resolve();
@@ -83,37 +66,35 @@ export class Shell {
 
 	/**
 	 * Opens a shell and waits for its first prompt.
-	 * @param start Starts a program inside the lab, without a terminal of its own.
-	 * @throws When the shell ends before its first prompt.
+	 * @throws LabError `shell-failed` when it ends before its first prompt; what keeps the terminal from opening
 	 */
 	static async open(
-		start: (argv: string[]) => Promise<ShellProcess>,
+		openTerminal: OpenTerminal,
 		size: Size,
+		platform: Platform,
 		observer?: ShellObserver,
 	): Promise<Shell> {
-		const key = randomBytes(12).toString('hex');
-		const process = await start([PTY_HOST, String(size.rows), String(size.cols)]);
-		process.stdin.write(`${key}\n`);
-		const shell = new Shell(process, key, size, observer);
-		const ended = shell.closed.then((status) =>
-			Promise.reject(new Error(`the shell ended at once, with status ${status}`)),
-		);
+		const key = platform.random(12);
+		const shell = new Shell(await openTerminal(key, size), key, size, platform, observer);
+		const ended = shell.closed.then((status) => {
+			throw new LabError('shell-failed', `The shell ended at once, with status ${status}.`);
+		});
 		await Promise.race([shell.#atPrompt, ended]);
 		return shell;
 	}
 
-	private constructor(process: ShellProcess, key: string, size: Size, observer?: ShellObserver) {
-		this.#process = process;
+	private constructor(terminal: Terminal, key: string, size: Size, platform: Platform, observer?: ShellObserver) {
+		this.#terminal = terminal;
+		this.#platform = platform;
 		this.#parser = new MarkParser(key);
 		this.#size = size;
 		this.#observer = observer;
 		this.#typed = new TypedCommands(observer);
 		this.#leavePrompt();
-		process.stdin.on('error', () => {});
-		process.stdout.on('data', (chunk: Buffer) => {
+		terminal.listen((chunk) => {
 			for (const event of this.#parser.parse(chunk)) this.#take(event);
 		});
-		this.closed = process.exit.then(
+		this.closed = terminal.exit.then(
 			(status) => {
 				this.#finish({ how: 'shell-ended', status });
 				return status;
@@ -130,19 +111,19 @@ export class Shell {
 	 * @param onBytes Gets what the block prints, as it is printed.
 	 * @throws When another block is being run.
 	 */
-	async run(code: string, onBytes: (bytes: Buffer) => void): Promise<RunEnd> {
+	async run(code: string, onBytes: (bytes: Uint8Array) => void): Promise<RunEnd> {
 		if (this.#run) throw new Error('the shell is busy');
 		const ended = new Promise<RunEnd>((finish) => {
 			this.#run = { accepted: false, accepting: false, active: false, fresh: true, incomplete: false, onBytes, finish };
 		});
-		const settle = this.#stoppedAt + SETTLE - performance.now();
-		if (settle > 0) await delay(settle);
+		const settle = this.#stoppedAt + SETTLE - this.#platform.now();
+		if (settle > 0) await sleep(this.#platform, settle);
 		await Promise.race([this.#atPrompt, ended]);
 		if (this.#run) {
 			this.#leavePrompt();
 			// A paste cannot contain the sequence that ends it.
 			const text = code.replaceAll('\x1b[201~', '').replace(/\n+$/, '');
-			this.input(Buffer.from(`${CLEAR_LINE}\x1b[200~${text}\x1b[201~\r`));
+			this.input(bytesOf(`${CLEAR_LINE}\x1b[200~${text}\x1b[201~\r`));
 		}
 		return ended;
 	}
@@ -151,10 +132,9 @@ export class Shell {
 	 * Bytes for the terminal, as typed at the keyboard. An answer of the terminal's own that comes too late, or that nobody
 	 * waits for, is dropped: it would stand at the next prompt as if it had been typed.
 	 */
-	input(bytes: Buffer): void {
-		const answers = isAnswer(bytes);
-		if (answers && this.#prompting) return;
-		this.#process.stdin.write(answers ? answerFrame(bytes) : inputFrame(bytes));
+	input(bytes: Uint8Array): void {
+		if (!isAnswer(bytes)) this.#terminal.write(bytes);
+		else if (!this.#prompting) this.#terminal.answer(bytes);
 	}
 
 	/** The terminal's size now. */
@@ -165,41 +145,40 @@ export class Shell {
 	resize(size: Size): void {
 		if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
 		this.#size = size;
-		this.#process.stdin.write(resizeFrame(size));
+		this.#terminal.resize(size);
 		this.#observer?.resized();
 	}
 
-	/**
-	 * Stops the block that is being run: Ctrl-C first, then the end of its input, which a shell in a container heeds, then the
-	 * end of its process group, then, where the shell itself is held up, the end of the shell. Returns when the block has ended.
-	 */
+	/** Stops the block that is being run, step by step (see stop.ts), at last with the shell. Returns when it has ended. */
 	async stop(): Promise<void> {
 		const run = this.#run;
-		const over = () => this.#run !== run;
-		const kill = [CTRL_C_FRAME, signalFrame(SIGKILL)];
-		for (const step of [[CTRL_C_FRAME, signalFrame(SIGINT)], [endOfInputFrame()], kill, kill, kill]) {
-			if (!run || over()) return;
-			this.#stoppedAt = performance.now();
-			for (const frame of step) this.#process.stdin.write(frame);
-			for (let waited = 0; waited < PATIENCE && !over(); waited += 20) await delay(20);
-		}
-		if (over()) return;
+		for (const step of STOP_STEPS) if (await this.#stopped(run, step)) return;
 		this.close();
 		await this.closed;
 	}
 
+	/** Takes one step of a stop. @returns Whether the run has ended by then. */
+	async #stopped(run: ActiveRun | undefined, step: (terminal: Terminal) => void): Promise<boolean> {
+		const over = () => !run || this.#run !== run;
+		if (over()) return true;
+		this.#stoppedAt = this.#platform.now();
+		step(this.#terminal);
+		for (let waited = 0; waited < STEP_PATIENCE && !over(); waited += LOOK) await sleep(this.#platform, LOOK);
+		return over();
+	}
+
 	/** Stops reading from the lab until `resume`, so that its programs wait. */
 	pause(): void {
-		this.#process.stdout.pause();
+		this.#terminal.pause();
 	}
 
 	resume(): void {
-		this.#process.stdout.resume();
+		this.#terminal.resume();
 	}
 
 	/** Ends the shell and everything in its session. */
 	close(): void {
-		this.#process.end();
+		this.#terminal.end();
 	}
 
 	#take(event: ShellEvent): void {
@@ -236,17 +215,13 @@ export class Shell {
 	/** Gives up a block that is incomplete. bash may miss a Ctrl-C that comes while it shows that it wants more. */
 	async #abandon(run: ActiveRun): Promise<void> {
 		run.incomplete = true;
-		while (this.#run === run) {
-			this.#stoppedAt = performance.now();
-			this.#process.stdin.write(CTRL_C_FRAME);
-			for (let waited = 0; waited < PATIENCE && this.#run === run; waited += 20) await delay(20);
-		}
+		while (!(await this.#stopped(run, interrupt)));
 	}
 
 	/** The line editor takes the blocks: one that turns it off, or its pastes, would be the shell's last. */
 	#restoreLineEditor(): void {
 		this.#restoring = true;
-		this.input(Buffer.from(LINE_EDITOR_ON));
+		this.input(bytesOf(LINE_EDITOR_ON));
 	}
 
 	/** A command begins: of the run, or else of the person at the keyboard. */
@@ -266,7 +241,7 @@ export class Shell {
 		if (!on && run && !run.accepted) run.accepting = true;
 	}
 
-	#print(bytes: Buffer): void {
+	#print(bytes: Uint8Array): void {
 		this.#observer?.screen(bytes);
 		const run = this.#run;
 		if (run?.accepted) this.#output(run, bytes);
@@ -281,7 +256,7 @@ export class Shell {
 		this.#finish(run.incomplete ? { how: 'incomplete' } : { how: 'status', status: run.active ? status : 0 });
 	}
 
-	#output(run: ActiveRun, bytes: Buffer): void {
+	#output(run: ActiveRun, bytes: Uint8Array): void {
 		if (run.incomplete) return;
 		// readline leaves its line with a carriage return of its own.
 		const own = run.fresh && bytes[0] === 0x0d ? bytes.subarray(1) : bytes;

@@ -1,4 +1,5 @@
 // What a person types at a shell's prompt, told as commands: when one begins, and its line and status when it has ended.
+import { joined } from '../../protocol/bytes.ts';
 
 /** Who is told. */
 export interface TypingObserver {
@@ -12,7 +13,7 @@ export class TypedCommands {
 	readonly #observer: TypingObserver | undefined;
 	#running = false;
 	/** The history entry that is being told; undefined between entries. */
-	#entry: Buffer[] | undefined;
+	#entry: Uint8Array[] | undefined;
 
 	constructor(observer?: TypingObserver) {
 		this.#observer = observer;
@@ -35,14 +36,14 @@ export class TypedCommands {
 	}
 
 	/** @returns False for bytes that are not of a history entry. */
-	takes(bytes: Buffer): boolean {
+	takes(bytes: Uint8Array): boolean {
 		this.#entry?.push(bytes);
 		return this.#entry !== undefined;
 	}
 
 	/** The shell is done with what it was given, typed or not. */
 	end(status: number): void {
-		const entry = Buffer.concat(this.#entry ?? []).toString();
+		const entry = new TextDecoder().decode(joined(this.#entry ?? []));
 		this.#entry = undefined;
 		if (!this.#running) return;
 		this.#running = false;

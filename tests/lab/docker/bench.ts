@@ -1,27 +1,43 @@
 // The real engine and lab image of the test run, and the labs that a test starts on them.
 import type Docker from 'dockerode';
 import { inject, onTestFinished } from 'vitest';
-import { Lab, type LabOptions } from '../../../src/lab/docker/docker-lab.ts';
+import type { Size } from '../../../src/lab/contract.ts';
+import { DockerLab, type LabOptions } from '../../../src/lab/docker/docker-lab.ts';
 import { connect } from '../../../src/lab/docker/engine/address.ts';
 import { instanceId } from '../../../src/lab/docker/labels.ts';
+import { dockerLabs } from '../../../src/lab/docker/source.ts';
+import { standardPlatform } from '../../../src/lab/platform.ts';
+import { Shell, type ShellObserver } from '../../../src/lab/shell/shell.ts';
+import { tellNobody } from '../../../src/telemetry/events.ts';
 
 export const image: string = inject('labImage');
 export const docker: Docker = connect({ url: inject('engineUrl') });
 
+/** Where a companion of the tests has its labs from. */
+export const labs = dockerLabs({ docker, image, engine: 'test' });
+
+/** The real clock and chance, and nobody to tell. */
+export const platform = standardPlatform(tellNobody);
+
+/** A shell in a lab, at its first prompt. */
+export function openShell(lab: DockerLab, size: Size, observer?: ShellObserver): Promise<Shell> {
+	return Shell.open((key, size) => lab.openTerminal(key, size), size, platform, observer);
+}
+
 /** Starts a lab that is removed when the test is over. */
-export async function startLab(options: Partial<LabOptions> = {}): Promise<Lab> {
-	const lab = await Lab.start(docker, { image, owner: instanceId(), ...options });
+export async function startLab(options: Partial<LabOptions> = {}): Promise<DockerLab> {
+	const lab = await DockerLab.start(docker, { image, owner: instanceId(), ...options });
 	onTestFinished(() => lab.remove());
 	return lab;
 }
 
 /** What a script prints in a lab, without the last line's end. */
-export async function output(lab: Lab, script: string): Promise<string> {
+export async function output(lab: DockerLab, script: string): Promise<string> {
 	return (await lab.run(script)).output.trimEnd();
 }
 
 /** What a script prints beside the supervisor, outside of the lab's walls, without the last line's end. */
-export async function outside(lab: Lab, script: string): Promise<string> {
+export async function outside(lab: DockerLab, script: string): Promise<string> {
 	const exec = await docker.getContainer(lab.id).exec({ Cmd: ['bash', '-c', script], AttachStdout: true, Tty: true });
 	const stream = await exec.start({ hijack: true, Tty: true });
 	return Buffer.concat(await stream.toArray())

@@ -1,14 +1,14 @@
 // What a lab is to those who use it: its network, its images, its programs, its end.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Lab } from '../../../src/lab/docker/docker-lab.ts';
+import { DockerLab } from '../../../src/lab/docker/docker-lab.ts';
 import { instanceId } from '../../../src/lab/docker/labels.ts';
 import { containerExists, docker, image, output, startLab, volumeExists, volumeOf } from './bench.ts';
 
 describe('a fresh lab', () => {
-	let lab: Lab;
+	let lab: DockerLab;
 	beforeAll(async () => {
-		lab = await Lab.start(docker, { image, owner: instanceId() });
+		lab = await DockerLab.start(docker, { image, owner: instanceId() });
 	});
 	afterAll(() => lab.remove());
 
@@ -101,7 +101,7 @@ test('ten labs of ten start and go', async ({ annotate }) => {
 	const slowest = { start: 0, remove: 0 };
 	for (let i = 0; i < 10; i++) {
 		const begin = performance.now();
-		const lab = await Lab.start(docker, { image, owner: instanceId() });
+		const lab = await DockerLab.start(docker, { image, owner: instanceId() });
 		const started = performance.now();
 		await lab.remove();
 		slowest.start = Math.max(slowest.start, started - begin);
@@ -189,7 +189,7 @@ describe('the end of a lab', () => {
 	test('comes at once when a start is called off', async () => {
 		const controller = new AbortController();
 		const owner = `called-off-${Date.now().toString(36)}`;
-		const start = Lab.start(docker, { image, owner }, controller.signal);
+		const start = DockerLab.start(docker, { image, owner }, controller.signal);
 		setTimeout(() => controller.abort(), 250);
 		await expect(start).rejects.toThrow(/abort/);
 		const left = await docker.listContainers({ all: true, filters: { label: [`underbridge.owner=${owner}`] } });

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { describeSteps, ensureLabImage, ImageError } from '../../../src/lab/docker/image.ts';
+import { describeSteps, ensureLabImage } from '../../../src/lab/docker/image.ts';
 import { instanceId, isAlive, labels, reap, removeOwn } from '../../../src/lab/docker/labels.ts';
 import { containerExists, docker, image, startLab, volumeExists, volumeOf } from './bench.ts';
 
@@ -90,7 +90,7 @@ describe('the lab image', () => {
 
 	test('that cannot be built says why, in a few lines', async () => {
 		const error: unknown = await ensureLabImage(docker, () => {}, 'no-such-release').catch((error) => error);
-		expect(error).toBeInstanceOf(ImageError);
+		expect(error).toMatchObject({ code: 'image-failed', fault: 'condition' });
 		expect((error as Error).message).toMatch(/^The lab image could not be built: (.+\n?){1,16}$/);
 	});
 

@@ -12,7 +12,7 @@ function parse(pieces: Buffer[]): ShellEvent[] {
 	for (const event of pieces.flatMap((piece) => parser.parse(piece))) {
 		const last = events.at(-1);
 		if (event.type === 'bytes' && last?.type === 'bytes') last.bytes = Buffer.concat([last.bytes, event.bytes]);
-		else events.push(event.type === 'bytes' ? { ...event } : event);
+		else events.push('bytes' in event ? { ...event, bytes: Buffer.from(event.bytes) } : event);
 	}
 	return events;
 }
@@ -89,7 +89,7 @@ describe('the marks of a shell', () => {
 				const expected = pieces.flatMap(([bytes, [, event]]) => [bytes.toString('hex'), event]);
 				const found: unknown[] = [''];
 				for (const event of parse(split(Buffer.concat(sent), cuts))) {
-					if ('bytes' in event) found.push(found.pop() + event.bytes.toString('hex'));
+					if ('bytes' in event) found.push(found.pop() + Buffer.from(event.bytes).toString('hex'));
 					else found.push(event, '');
 				}
 				expect(found).toEqual([...expected, '']);

@@ -3,21 +3,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Lab } from '../../../src/lab/docker/docker-lab.ts';
+import { DockerLab } from '../../../src/lab/docker/docker-lab.ts';
 import { instanceId } from '../../../src/lab/docker/labels.ts';
-import { type RunEnd, Shell } from '../../../src/lab/shell/shell.ts';
-import { docker, image } from '../docker/bench.ts';
+import type { RunEnd, Shell } from '../../../src/lab/shell/shell.ts';
+import { docker, image, openShell } from '../docker/bench.ts';
 
 const SIZE = { cols: 80, rows: 24 };
-let lab: Lab;
+let lab: DockerLab;
 let shell: Shell;
 
 beforeAll(async () => {
-	lab = await Lab.start(docker, { image, owner: instanceId() });
+	lab = await DockerLab.start(docker, { image, owner: instanceId() });
 });
 afterAll(() => lab.remove());
 beforeEach(async () => {
-	shell = await Shell.open((argv) => lab.spawn(argv), SIZE);
+	shell = await openShell(lab, SIZE);
 	return () => shell.close();
 });
 
@@ -26,7 +26,7 @@ async function run(
 	code: string,
 	during?: (printed: () => string) => Promise<void>,
 ): Promise<RunEnd & { text: string }> {
-	const chunks: Buffer[] = [];
+	const chunks: Uint8Array[] = [];
 	const printed = () => Buffer.concat(chunks).toString();
 	const running = shell.run(code, (bytes) => chunks.push(bytes));
 	await during?.(printed);
@@ -141,9 +141,9 @@ describe('a block', () => {
 	});
 
 	test('leaves no answer of its terminal at the next prompt', async () => {
-		const screen: Buffer[] = [];
+		const screen: Uint8Array[] = [];
 		const silent = { typedBegins: () => {}, typedEnds: () => {}, resized: () => {} };
-		const asked = await Shell.open((argv) => lab.spawn(argv), SIZE, {
+		const asked = await openShell(lab, SIZE, {
 			...silent,
 			screen: (bytes) => screen.push(bytes),
 		});
@@ -193,7 +193,7 @@ describe('a block', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(printed, { maxLength: 8 }), async (pieces) => {
 				const bytes = Buffer.concat(pieces);
-				const chunks: Buffer[] = [];
+				const chunks: Uint8Array[] = [];
 				await shell.run(`base64 -d <<< '${bytes.toString('base64')}'`, (chunk) => chunks.push(chunk));
 				expect(Buffer.concat(chunks).toString('hex')).toBe(bytes.toString('hex'));
 				expect(await run('echo next')).toEqual({ how: 'status', status: 0, text: 'next\n' });
@@ -327,8 +327,8 @@ describe('stop', () => {
 describe('what is typed by hand', () => {
 	test('is told as a run of its own, with its line and status', async () => {
 		const typed: [number, string][] = [];
-		const screen: Buffer[] = [];
-		const watched = await Shell.open((argv) => lab.spawn(argv), SIZE, {
+		const screen: Uint8Array[] = [];
+		const watched = await openShell(lab, SIZE, {
 			screen: (bytes) => screen.push(bytes),
 			typedBegins: () => typed.push([-1, '']),
 			resized: () => {},

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { LabError } from '../../errors.ts';
 import { type Address, connect } from './address.ts';
 import { candidates, type Surroundings } from './sources.ts';
 
@@ -21,16 +22,41 @@ export interface Engine {
 export interface Attempt {
 	source: string;
 	url: string;
+	code: AttemptCode;
+	/** The same in words. */
 	why: string;
 }
 
+/** Why an engine was not taken: those that somebody can do something about by name, and the rest. */
+export type AttemptCode = keyof typeof WHY | 'other';
+
+const WHY = {
+	'no-socket': 'no such socket',
+	'not-listening': 'nothing listens there',
+	/** The engine is there, and not for whoever asks. */
+	'no-permission': 'no permission to use it',
+	'no-host': 'no such host',
+	'not-a-socket': 'not a socket',
+	/** The users that a lab needs as a wall of its own do not exist. */
+	'not-as-root': 'it is rootless or remaps users, which leaves none for labs',
+} as const;
+
+/** Node's code for each (man 3 errno). */
+const CODES: Record<string, keyof typeof WHY> = {
+	ENOENT: 'no-socket',
+	ECONNREFUSED: 'not-listening',
+	EACCES: 'no-permission',
+	ENOTFOUND: 'no-host',
+	ENOTSOCK: 'not-a-socket',
+};
+
 /** No engine answered; `tried` tells where one was looked for. */
-export class EngineNotFound extends Error {
+export class EngineNotFound extends LabError {
+	override name = 'EngineNotFound';
 	readonly tried: Attempt[];
 
 	constructor(tried: Attempt[]) {
-		super(`No Docker engine answers: ${tried.map(describeAttempt).join('; ')}.`);
-		this.name = 'EngineNotFound';
+		super('engine-not-found', `No Docker engine answers: ${tried.map(describeAttempt).join('; ')}.`);
 		this.tried = tried;
 	}
 }
@@ -39,12 +65,6 @@ export class EngineNotFound extends Error {
 export function describeAttempt({ source, url, why }: Attempt): string {
 	return `${source}, ${url}: ${why}`;
 }
-
-/** Why an attempt failed where the engine is there, and not for whoever asks. */
-export const NO_PERMISSION = 'no permission to use it';
-
-/** Why an attempt failed where the users that a lab needs as a wall of its own do not exist. */
-export const NOT_AS_ROOT = 'it is rootless or remaps users, which leaves none for labs';
 
 /** How long an engine may take to answer, in ms. A live one takes some 5 ms; a remote one that is off never answers. */
 const PATIENCE = 3000;
@@ -61,7 +81,7 @@ export async function findEngine(surroundings: Partial<Surroundings> = {}): Prom
 		try {
 			return { ...(await greet(address)), source, passed };
 		} catch (error) {
-			passed.push({ source, url: address.url, why: reason(error) });
+			passed.push({ source, url: address.url, ...reason(error) });
 		}
 	}
 	throw new EngineNotFound(passed);
@@ -77,7 +97,7 @@ export async function greet(address: Address): Promise<Pick<Engine, 'docker' | '
 	const [{ Version, Os }, info] = await Promise.race([Promise.all([docker.version(), docker.info()]), silence()]);
 	if (!Version) throw new Error('what answers there is not a Docker engine');
 	if (Os !== 'linux') throw new Error(`it runs ${Os} containers, not Linux ones`);
-	if (isRemapped(info.SecurityOptions)) throw new Error(NOT_AS_ROOT);
+	if (isRemapped(info.SecurityOptions)) throw new NotAsRoot();
 	return { docker, url: address.url, version: Version };
 }
 
@@ -96,14 +116,10 @@ async function silence(): Promise<never> {
 	throw new Error(`no answer within ${PATIENCE / 1000} s`);
 }
 
-function reason(error: unknown): string {
-	const { code, message } = error as NodeJS.ErrnoException;
-	const known: Record<string, string> = {
-		ENOENT: 'no such socket',
-		ECONNREFUSED: 'nothing listens there',
-		EACCES: NO_PERMISSION,
-		ENOTFOUND: 'no such host',
-		ENOTSOCK: 'not a socket',
-	};
-	return known[code ?? ''] ?? message.replace(/\s+/g, ' ').trim();
+class NotAsRoot extends Error {}
+
+function reason(error: unknown): Pick<Attempt, 'code' | 'why'> {
+	const { code: system = '', message } = error as NodeJS.ErrnoException;
+	const code = error instanceof NotAsRoot ? 'not-as-root' : CODES[system];
+	return code ? { code, why: WHY[code] } : { code: 'other', why: message.replace(/\s+/g, ' ').trim() };
 }

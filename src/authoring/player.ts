@@ -1,0 +1,145 @@
+// Plays a reader on a page: clicks blocks and types where a person is wanted, through the same session that a companion gives its
+// readers, and keeps what each block printed, and when.
+import type { Platform } from '../lab/platform.ts';
+import type { RunState } from '../protocol/messages.ts';
+import { missingFor } from '../session/needs.ts';
+import { type Labs, Reader, type ReaderWatcher, type TryResult } from '../session/reader.ts';
+import type { Run } from '../session/run.ts';
+import type { Place } from '../session/scene.ts';
+import { type ManifestPage, type Snippet, snippetReference } from '../snippets/snippet.ts';
+
+/** The terminal that pages are played in. */
+export const SIZE = { cols: 100, rows: 24 };
+/** A program that wants a person gets this long after its last output before the next line is typed; in ms. */
+const TYPING_PAUSE = 700;
+/** How often it is looked whether that time has come; in ms. */
+const LOOK = 50;
+
+/** What a click came to. */
+export interface Played {
+	run: Run;
+	/** What the terminal got, with the time of each piece in seconds since the block began. */
+	events: [seconds: number, text: string][];
+	/** How the run stood when it was over. */
+	over: Promise<RunState>;
+	/** From now on nothing more is kept of what it prints. */
+	deafen(): void;
+	/** Ends it, as a reader does by Stop. */
+	stop(): Promise<void>;
+}
+
+export class Player {
+	readonly #reader: Reader;
+	readonly #page: ManifestPage;
+	readonly #platform: Platform;
+	readonly #labs: Labs;
+	readonly #watched = new Map<Run, { changed: () => void; printed: () => void }>();
+
+	constructor(labs: Labs, page: ManifestPage, platform: Platform) {
+		this.#labs = labs;
+		this.#page = page;
+		this.#platform = platform;
+		this.#reader = new Reader(labs, platform);
+		const watcher: ReaderWatcher = {
+			changed: (run) => this.#watched.get(run)?.changed(),
+			printed: (run) => this.#watched.get(run)?.printed(),
+			labChanged: () => {},
+			shellChanged: () => {},
+			wasReset: () => {},
+		};
+		this.#reader.watchers.add(watcher);
+	}
+
+	/**
+	 * Clicks a block.
+	 * @param limit Ends a block that takes longer, as a reader does who has waited for long; in ms.
+	 */
+	click(snippet: Snippet, limit?: number): Played {
+		const began = this.#platform.now();
+		const run = this.#reader.run(this.#place(snippet), SIZE, false);
+		if (typeof run === 'string') throw new Error(`${snippet.id} was refused: ${run}`);
+		const decoder = new TextDecoder();
+		const events: Played['events'] = [];
+		const lines = snippet.type.map((line) => `${line}\r`);
+		let started = began;
+		let lastOutput = began;
+		let read = 0;
+		let deaf = false;
+		const printed = () => {
+			const bytes = run.output.read(Math.max(read, run.output.start), Number.POSITIVE_INFINITY);
+			read = run.output.end;
+			lastOutput = this.#platform.now();
+			if (!deaf) events.push([(lastOutput - started) / 1000, decoder.decode(bytes, { stream: true })]);
+		};
+		let stopTyping = () => {};
+		const type = () => {
+			const quiet = this.#platform.now() - lastOutput;
+			const line = events.length > 0 && quiet >= TYPING_PAUSE ? lines.shift() : undefined;
+			if (line !== undefined) {
+				run.shell?.input(new TextEncoder().encode(line));
+				lastOutput = this.#platform.now();
+			}
+			stopTyping = lines.length > 0 ? this.#platform.after(LOOK, type) : () => {};
+		};
+		let stopLimit = () => {};
+		const over = new Promise<RunState>((resolve) => {
+			const changed = () => {
+				if (run.phase === 'running') {
+					started = this.#platform.now();
+					if (limit !== undefined) stopLimit = this.#platform.after(limit, () => void run.stop());
+					type();
+				}
+				if (!run.over) return;
+				stopTyping();
+				stopLimit();
+				this.#watched.delete(run);
+				resolve(run.state);
+			};
+			this.#watched.set(run, { changed, printed });
+			if (run.over) changed();
+		});
+		return {
+			run,
+			events,
+			over,
+			deafen: () => {
+				deaf = true;
+			},
+			stop: () => run.stop(),
+		};
+	}
+
+	/** Whether a snippet's result is there, as its `holds` fence tells. */
+	async holds(snippet: Snippet): Promise<boolean> {
+		return !(await this.#reader.absent(this.#place(snippet))).has(snippet.id);
+	}
+
+	/** The snippets that the lab would tell a reader to run before this one, in order. */
+	async missing(snippet: Snippet): Promise<Snippet[]> {
+		if (snippet.needs.length === 0) return [];
+		const absent = await this.#reader.absent(this.#place(snippet));
+		const references = missingFor(snippet, this.#page, absent);
+		return this.#page.snippets.filter(({ page, id }) => references.includes(snippetReference(page, id)));
+	}
+
+	/** Asks an exercise's check, or breaks a case. */
+	try(snippet: Snippet): Promise<TryResult> {
+		return this.#reader.try(this.#place(snippet));
+	}
+
+	/** The version of the engine in the player's lab, once something was run there. */
+	get engine(): string {
+		const { lab } = this.#reader;
+		return lab.state === 'ready' ? lab.engine : '';
+	}
+
+	/** Ends the player's lab, and with it whatever still runs there. */
+	async leave(): Promise<void> {
+		await this.#reader.endLab('idle');
+		this.#labs.warmUp();
+	}
+
+	#place(snippet: Snippet): Place {
+		return { snippet, page: this.#page, language: 'en' };
+	}
+}

@@ -1,0 +1,67 @@
+// A chapter's scene: what its prelude makes of the lab before the chapter's first block is run.
+import type { Lab } from '../lab/contract.ts';
+import { LabError } from '../lab/errors.ts';
+import type { Platform } from '../lab/platform.ts';
+import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
+
+/** A snippet in the page and language that a reader has before them. */
+export interface Place {
+	snippet: Snippet;
+	page: ManifestPage;
+	language: string;
+}
+
+/** Which chapter's scene stands in a lab, and in which language its reader began it. */
+export interface Scene {
+	page: string;
+	language: string;
+}
+
+const PRELUDE_LIMIT = 60_000;
+
+/**
+ * Whether a scene must be built before a block can be run: the reader comes from another chapter, or begins this one anew in the
+ * other language.
+ */
+export function mustBuild(standing: Scene | undefined, { page, snippet, language }: Place): boolean {
+	if (page.prelude === undefined) return false;
+	if (standing?.page !== page.id) return true;
+	const isFirst = page.snippets.find(({ runnable }) => runnable)?.id === snippet.id;
+	return isFirst && standing.language !== language;
+}
+
+/** Builds scenes in one lab, one at a time. */
+export class SceneBuilder {
+	readonly #lab: Lab;
+	readonly #platform: Platform;
+	#standing: Scene | undefined;
+	#building: Promise<unknown> = Promise.resolve();
+
+	constructor(lab: Lab, platform: Platform) {
+		this.#lab = lab;
+		this.#platform = platform;
+	}
+
+	/**
+	 * Builds the scene of a block where it does not stand.
+	 * @param prepare Is called first, where there is one to be built.
+	 * @throws LabError `scene-failed`, with what the prelude printed
+	 */
+	build(place: Place, prepare: () => Promise<void>): Promise<void> {
+		const building = this.#building.then(async () => {
+			const { page, language } = place;
+			if (page.prelude === undefined || !mustBuild(this.#standing, place)) return;
+			await prepare();
+			const began = this.#platform.now();
+			const { exit, output } = await this.#lab.run(page.prelude, { timeout: PRELUDE_LIMIT });
+			if (exit !== 0) {
+				this.#platform.tell({ type: 'scene-failed', page: page.id, exit });
+				throw new LabError('scene-failed', output);
+			}
+			this.#platform.tell({ type: 'scene-built', page: page.id, ms: this.#platform.now() - began });
+			this.#standing = { page: page.id, language };
+		});
+		this.#building = building.catch(() => {}); // told by whoever asked for it
+		return building;
+	}
+}
