@@ -8,7 +8,7 @@ const plain = [
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',
 	'tests/system/*.test.ts',
-	'tests/{dependencies,github}.test.ts',
+	'tests/{dependencies,docs,github}.test.ts',
 ];
 
 /** What attacks a started product. */
