@@ -3,7 +3,7 @@
 import { defineConfig } from 'vitest/config';
 
 const plain = [
-	'tests/{client,protocol,site,snippets,transcript}/**/*.test.ts',
+	'tests/{client,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',

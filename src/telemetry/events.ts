@@ -1,0 +1,179 @@
+// What may happen while the companion works, as one union of events, and how loud each one is. An event is for whoever operates
+// the companion; it never carries what a reader typed or saw: no code, no output, no keys, no codes or bearers, no headers.
+import type { LabEnd, Refusal, RunPhase, RunTrouble } from '../protocol/messages.ts';
+
+/** From what an operator must see at once to what only a search for a fault wants. */
+export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Why the door was closed to a request: which of its checks failed. */
+export type DoorRefusal =
+	| 'foreign-host'
+	| 'foreign-origin'
+	| 'not-the-socket'
+	| 'compressed'
+	| 'too-many-connections'
+	| 'too-many-attempts'
+	| 'no-code'
+	| 'wrong-code';
+
+/** Why a page was not let in, or was sent away for what it sent. */
+export type PageRefusal =
+	| 'unknown-bearer'
+	| 'too-many-pages'
+	| 'too-many-connections'
+	| 'no-hello'
+	| 'second-hello'
+	| 'not-a-message';
+
+/** Why a page's connection is over: it left, it stopped reading, it sent too much, it was refused, or the line broke. */
+export type PageEnd = 'left' | 'unread' | 'too-many-messages' | 'refused' | 'broken';
+
+/** What could not be removed. */
+export type Removable = 'lab' | 'container' | 'volumes' | 'image';
+
+/**
+ * `lab` is the beginning of the container's id, `page` a page's id and `snippet` a reference such as `docker0#d0-3`, or null where
+ * the name is none of the manifest's; `ms` is in ms; `why` is an error in words ({@link causeOf}) or a word of a union.
+ */
+export type TelemetryEvent =
+	// The engine and its labs.
+	| { type: 'engine-found'; source: string; version: string }
+	| { type: 'engine-passed-over'; source: string; why: string }
+	| { type: 'engine-lost'; why: string }
+	| { type: 'lab-started'; lab: string; ms: number }
+	| { type: 'lab-start-failed'; trouble: RunTrouble; why: string; ms: number }
+	| { type: 'lab-warm-failed'; why: string }
+	/** One started after whoever asked for it had given up; it is removed. */
+	| { type: 'lab-unwanted'; lab: string }
+	/** `reset`: its reader asked for a fresh one; `closed`: the companion ends. */
+	| { type: 'lab-ended'; lab: string; why: LabEnd | 'reset' | 'closed' }
+	| { type: 'removal-failed'; what: Removable; why: string }
+	/** A line to a lab or to a process in it broke. */
+	| { type: 'lab-line-broken'; what: 'lab' | 'process' | 'shell'; why: string }
+	| { type: 'process-lost'; lab: string; why: string }
+	// A reader's use of a lab.
+	| { type: 'reader-idle'; ms: number }
+	| { type: 'shell-opened'; page: string; shell: string }
+	| { type: 'shell-open-failed'; page: string; shell: string; why: string }
+	/** `status` is null where the shell went with its lab. */
+	| { type: 'shell-ended'; page: string; shell: string; status: number | null }
+	| { type: 'scene-built'; page: string; ms: number }
+	| { type: 'scene-failed'; page: string; exit: number | null }
+	| { type: 'run-started'; snippet: string | null }
+	| {
+			type: 'run-ended';
+			/** Null for what was typed by hand. */
+			snippet: string | null;
+			phase: RunPhase;
+			trouble: RunTrouble | null;
+			exit: number | null;
+			ms: number | null;
+			bytes: number;
+	  }
+	| { type: 'run-refused'; snippet: string | null; why: Refusal }
+	/** What ran into something that is neither the block's fault nor a lab's end. */
+	| { type: 'run-broken'; snippet: string | null; why: string }
+	| { type: 'tried'; snippet: string; ok: boolean; trouble: RunTrouble | null }
+	/** A question about a lab, asked unseen by its reader, had no answer. */
+	| { type: 'probe-failed'; what: 'version' | 'out-of-memory' | 'needs'; why: string }
+	// The door and the pages.
+	| { type: 'door-refused'; why: DoorRefusal; status: number }
+	| { type: 'session-opened' }
+	| { type: 'page-connected'; page: string | null }
+	| { type: 'page-refused'; page: string | null; why: PageRefusal }
+	/** `code` is the WebSocket's (RFC 6455, section 7.4). */
+	| { type: 'page-lost'; page: string | null; code: number; why: PageEnd }
+	| { type: 'messages-too-many'; page: string | null }
+	| { type: 'unreadable-message'; page: string | null }
+	/** A page was so far behind that output was no longer kept for it. */
+	| { type: 'output-skipped'; page: string | null; bytes: number }
+	| { type: 'lab-held-up'; page: string | null }
+	| { type: 'connection-broken'; why: string }
+	/** `route` is the route's pattern, never the address. */
+	| { type: 'request-failed'; method: string; route: string; status: number; why: string }
+	// The reader's computer.
+	| { type: 'browser-not-opened'; why: string }
+	| { type: 'site-not-warmed'; why: string };
+
+/** Who is told of events. It returns at once and never throws. */
+export type Tell = (event: TelemetryEvent) => void;
+
+/** For whoever does not care. */
+export const tellNobody: Tell = () => {};
+
+type Of<Type extends TelemetryEvent['type']> = Extract<TelemetryEvent, { type: Type }>;
+type Levels = { [Type in TelemetryEvent['type']]: Level | ((event: Of<Type>) => Level) };
+
+/** Warnings and errors are what an operator can do something about; what a reader or a page does is never one. */
+const LEVELS: Levels = {
+	'engine-found': 'info',
+	'engine-passed-over': 'debug',
+	'engine-lost': 'error',
+	'lab-started': 'info',
+	'lab-start-failed': ({ trouble }) => (trouble === 'too-many-labs' ? 'warn' : 'error'),
+	'lab-warm-failed': 'warn',
+	'lab-unwanted': 'info',
+	'lab-ended': ({ why }) => (why === 'died' || why === 'no-engine' || why === 'failed' ? 'warn' : 'info'),
+	'removal-failed': 'warn',
+	'lab-line-broken': 'debug',
+	'process-lost': 'debug',
+	'reader-idle': 'info',
+	'shell-opened': 'debug',
+	'shell-open-failed': 'warn',
+	'shell-ended': 'debug',
+	'scene-built': 'debug',
+	'scene-failed': 'warn',
+	'run-started': 'debug',
+	'run-ended': 'info',
+	'run-refused': 'debug',
+	'run-broken': 'warn',
+	tried: 'info',
+	'probe-failed': 'debug',
+	'door-refused': 'info',
+	'session-opened': 'info',
+	'page-connected': 'info',
+	'page-refused': 'info',
+	'page-lost': ({ why }) => (why === 'left' ? 'debug' : 'info'),
+	'messages-too-many': 'info',
+	'unreadable-message': 'info',
+	'output-skipped': 'debug',
+	'lab-held-up': 'trace',
+	'connection-broken': 'debug',
+	'request-failed': ({ status }) => (status >= 500 ? 'error' : 'debug'),
+	'browser-not-opened': 'info',
+	'site-not-warmed': 'debug',
+};
+
+/** How loud an event is. */
+export function levelOf(event: TelemetryEvent): Level {
+	const level = LEVELS[event.type] as Level | ((event: TelemetryEvent) => Level);
+	return typeof level === 'function' ? level(event) : level;
+}
+
+/** Characters of a cause at most. */
+const LONGEST = 500;
+
+/**
+ * An error in words, on one line. Never for an error whose message is what a block, a scene or a check printed, or what a page
+ * sent: of such a one only the kind is told.
+ *
+ * @param error Whatever was thrown.
+ */
+export function causeOf(error: unknown): string {
+	const words = clean(wordsOf(error)) || 'no reason was given';
+	return words.length <= LONGEST ? words : `${words.slice(0, LONGEST)}…`;
+}
+
+function wordsOf(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error === 'string' ? error : '';
+	const { code } = error as Error & { code?: unknown };
+	// Of several that failed together (an address of each kind, for `localhost`) Node gives no message but a code.
+	const said = error.message || (typeof code === 'string' ? code : error.name);
+	// `fetch` says that it failed, and only its cause why.
+	return error.cause instanceof Error ? `${said}: ${wordsOf(error.cause)}` : said;
+}
+
+/** On one line, without what would change the terminal it is printed on. */
+function clean(text: string): string {
+	return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+}
