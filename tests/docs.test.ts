@@ -50,7 +50,13 @@ describe('the documents', () => {
 });
 
 test('what code says is written in a document of ours is a document of ours', () => {
-	const files = [...below('src'), ...below('scripts'), ...below('tests'), '.dependency-cruiser.cjs', 'vitest.config.ts'];
+	const files = [
+		...below('src'),
+		...below('scripts'),
+		...below('tests'),
+		'.dependency-cruiser.cjs',
+		'vitest.config.ts',
+	];
 	for (const file of files.filter((name) => /\.(?:[cm]?[jt]s|astro|css|sh)$/.test(name))) {
 		for (const [, name = ''] of read(file).matchAll(/(?<![\w/.-])((?:docs\/[\w/-]+|[A-Z]{4,})\.md)\b/g))
 			expect(existsSync(join(root, name)), `${file}: ${name}`).toBe(true);
