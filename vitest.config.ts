@@ -3,12 +3,12 @@
 import { defineConfig } from 'vitest/config';
 
 const plain = [
-	'tests/{client,protocol,site,snippets,transcript}/**/*.test.ts',
+	'tests/{client,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',
 	'tests/system/*.test.ts',
-	'tests/{dependencies,github}.test.ts',
+	'tests/{dependencies,docs,github}.test.ts',
 ];
 
 /** What attacks a started product. */

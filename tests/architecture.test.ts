@@ -1,4 +1,4 @@
-// The folders import each other as ARCHITECTURE says, the types hold, and the linter finds nothing.
+// The folders import each other as docs/architecture.md says, the types hold, and the linter finds nothing.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

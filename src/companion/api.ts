@@ -89,7 +89,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		},
 	});
 	await app.register(helmet, {
-		// Each page carries its own policy (site/csp.ts); this is what only a header can say.
+		// Each page carries its own policy (src/site/build/csp.ts); this is what only a header can say.
 		contentSecurityPolicy: {
 			useDefaults: false,
 			directives: {
