@@ -6,7 +6,7 @@ const plain = [
 	'tests/{client,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
-	'tests/session/output.test.ts',
+	'tests/session/*.test.ts',
 	'tests/system/*.test.ts',
 	'tests/{dependencies,docs,github}.test.ts',
 ];

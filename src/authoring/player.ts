@@ -5,7 +5,7 @@ import type { RunState } from '../protocol/messages.ts';
 import { missingFor } from '../session/needs.ts';
 import { type Labs, Reader, type ReaderWatcher, type TryResult } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
-import type { Place } from '../session/scene.ts';
+import type { PlacedSnippet } from '../session/scene.ts';
 import { type ManifestPage, type Snippet, snippetReference } from '../snippets/snippet.ts';
 
 /** The terminal that pages are played in. */
@@ -139,7 +139,7 @@ export class Player {
 		this.#labs.warmUp();
 	}
 
-	#place(snippet: Snippet): Place {
+	#place(snippet: Snippet): PlacedSnippet {
 		return { snippet, page: this.#page, language: 'en' };
 	}
 }

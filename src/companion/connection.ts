@@ -6,7 +6,7 @@ import { ClientMessage, type LabState, type ServerMessage } from '../protocol/me
 import type { LabShell } from '../session/lab-shell.ts';
 import type { Reader, ReaderWatcher } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
-import type { Place } from '../session/scene.ts';
+import type { PlacedSnippet } from '../session/scene.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { Delivery } from './delivery.ts';
 import { Allowance } from './token-bucket.ts';
@@ -182,7 +182,7 @@ export class Connection implements ReaderWatcher {
 	}
 
 	/** The snippet of the manifest that a page names, with its page. */
-	#place(reference: string): Place | undefined {
+	#place(reference: string): PlacedSnippet | undefined {
 		const manifest = this.#context.manifest();
 		const snippet = findSnippet(manifest, reference);
 		const page = snippet && manifest.pages[snippet.page];

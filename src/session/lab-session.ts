@@ -9,7 +9,7 @@ import { diagnose, oomKills } from './diagnosis.ts';
 import { LabShell, type LabShellWatcher } from './lab-shell.ts';
 import { absentOf, missingFor, probedOf } from './needs.ts';
 import type { Run } from './run.ts';
-import { type Place, SceneBuilder } from './scene.ts';
+import { type PlacedSnippet, SceneBuilder } from './scene.ts';
 
 export class LabSession {
 	readonly lab: Lab;
@@ -44,7 +44,7 @@ export class LabSession {
 	}
 
 	/** Runs a snippet when its shell is free, after what it needs is found there. `sized`: its terminal is being looked at. */
-	execute(run: Run, place: Place, sized: boolean): Promise<void> {
+	execute(run: Run, place: PlacedSnippet, sized: boolean): Promise<void> {
 		const { page, shell, size } = run.job;
 		const key = `${page} ${shell}`;
 		const turn = (this.#queues.get(key) ?? Promise.resolve()).then(async () => {
@@ -63,27 +63,27 @@ export class LabSession {
 	}
 
 	/** The ids of the page's snippets whose results are not there, in the scene of the page. */
-	async absent(place: Place): Promise<Set<string>> {
+	async absent(place: PlacedSnippet): Promise<Set<string>> {
 		await this.#buildScene(place);
 		return absentOf(this.lab, probedOf(place.page));
 	}
 
 	/** Runs an exercise's check, or what breaks a case, unseen. */
-	async try(place: Place): Promise<{ ok: boolean; said: string }> {
+	async try(place: PlacedSnippet): Promise<{ ok: boolean; said: string }> {
 		await this.#buildScene(place);
 		const { exit, output } = await this.lab.run(place.snippet.code, { timeout: place.snippet.timeout * 1000 });
 		return { ok: exit === 0, said: output.trim() };
 	}
 
 	/** Shells of a chapter do not outlive its scene. */
-	#buildScene(place: Place): Promise<void> {
+	#buildScene(place: PlacedSnippet): Promise<void> {
 		return this.#scene.build(place, async () => {
 			for (const shell of this.#shells.values()) if (shell.page === place.page.id) await shell.close();
 		});
 	}
 
 	/** References of the snippets that must be run first, in order. */
-	async #missing({ page, snippet }: Place): Promise<string[]> {
+	async #missing({ page, snippet }: PlacedSnippet): Promise<string[]> {
 		if (snippet.needs.length === 0) return [];
 		return missingFor(snippet, page, await absentOf(this.lab, probedOf(page)));
 	}

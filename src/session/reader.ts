@@ -7,7 +7,7 @@ import { causeOf } from '../telemetry/events.ts';
 import { LabSession } from './lab-session.ts';
 import type { LabShell, LabShellWatcher } from './lab-shell.ts';
 import { type Job, Run, type RunWatcher } from './run.ts';
-import type { Place } from './scene.ts';
+import type { PlacedSnippet } from './scene.ts';
 import { labEndOf, troubleOf } from './trouble.ts';
 
 /** One of a reader's open pages. */
@@ -94,7 +94,7 @@ export class Reader implements LabShellWatcher {
 	 * @param code What the reader made of the snippet, if anything.
 	 * @param sized Whether the shell's terminal is being looked at, and so has its size.
 	 */
-	run(place: Place, size: Size, sized: boolean, code?: string): Run | Refusal {
+	run(place: PlacedSnippet, size: Size, sized: boolean, code?: string): Run | Refusal {
 		const { snippet } = place;
 		if (!this.#labs) return 'no-engine';
 		const active = [...this.#runs].filter((run) => !run.over);
@@ -107,7 +107,7 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/** Asks an exercise's check, or breaks a case. */
-	async try(place: Place): Promise<TryResult> {
+	async try(place: PlacedSnippet): Promise<TryResult> {
 		this.#use();
 		const result = await this.#try(place);
 		const { page, id } = place.snippet;
@@ -120,7 +120,7 @@ export class Reader implements LabShellWatcher {
 	 * @returns The ids of their snippets.
 	 * @throws LabError where there is no lab to ask, or its scene cannot be built
 	 */
-	async absent(place: Place): Promise<Set<string>> {
+	async absent(place: PlacedSnippet): Promise<Set<string>> {
 		this.#use();
 		return (await this.#open()).absent(place);
 	}
@@ -191,7 +191,7 @@ export class Reader implements LabShellWatcher {
 		return run;
 	}
 
-	async #execute(run: Run, place: Place, sized: boolean, labs: Labs): Promise<void> {
+	async #execute(run: Run, place: PlacedSnippet, sized: boolean, labs: Labs): Promise<void> {
 		try {
 			const session = await this.#open();
 			await session.execute(run, place, sized);
@@ -205,7 +205,7 @@ export class Reader implements LabShellWatcher {
 		}
 	}
 
-	async #try(place: Place): Promise<TryResult> {
+	async #try(place: PlacedSnippet): Promise<TryResult> {
 		try {
 			const session = await this.#open();
 			return { ...(await session.try(place)), trouble: null };

@@ -5,7 +5,7 @@ import type { Platform } from '../lab/platform.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 
 /** A snippet in the page and language that a reader has before them. */
-export interface Place {
+export interface PlacedSnippet {
 	snippet: Snippet;
 	page: ManifestPage;
 	language: string;
@@ -23,7 +23,7 @@ const PRELUDE_LIMIT = 60_000;
  * Whether a scene must be built before a block can be run: the reader comes from another chapter, or begins this one anew in the
  * other language.
  */
-export function mustBuild(standing: Scene | undefined, { page, snippet, language }: Place): boolean {
+export function mustBuild(standing: Scene | undefined, { page, snippet, language }: PlacedSnippet): boolean {
 	if (page.prelude === undefined) return false;
 	if (standing?.page !== page.id) return true;
 	const isFirst = page.snippets.find(({ runnable }) => runnable)?.id === snippet.id;
@@ -47,7 +47,7 @@ export class SceneBuilder {
 	 * @param prepare Is called first, where there is one to be built.
 	 * @throws LabError `scene-failed`, with what the prelude printed
 	 */
-	build(place: Place, prepare: () => Promise<void>): Promise<void> {
+	build(place: PlacedSnippet, prepare: () => Promise<void>): Promise<void> {
 		const building = this.#building.then(async () => {
 			const { page, language } = place;
 			if (page.prelude === undefined || !mustBuild(this.#standing, place)) return;

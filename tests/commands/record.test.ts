@@ -71,6 +71,36 @@ test('each fault is told with its place, and has no recording; the others have',
 	});
 });
 
+test('a page is played as a reader has it: holds, needs and what goes on are proven', async () => {
+	await write(
+		fence('bash id=t-1', 'touch /root/one'),
+		fence('holds', 'true'),
+		fence('bash id=t-2 needs=t-1', 'touch /root/two'),
+		fence('holds', 'false'),
+		fence('bash id=t-3', 'ls /root/one'),
+		fence('bash id=t-4 background shell=other', 'echo gone'),
+		fence('bash id=t-5 needs=t-2', 'true'),
+		fence('bash id=t-6', 'mkdir /root/six'),
+		fence('holds', 'test -d /root/six'),
+		fence('bash id=t-7 needs=t-6', 'ls -d /root/six'),
+		fence('bash id=t-8 background shell=third', 'sleep 100'),
+		fence('bash id=t-9 tty timeout=20', 'read -r name; echo "hello $name"'),
+		fence('type', 'you'),
+		fence('expect', '^hello you$'),
+	);
+	const { status, output } = await record('tried', '--check');
+	expect(status).toBe(1);
+	const faults = output.split('\n').filter((line) => line.startsWith('content/docs/tried.md:'));
+	expect(faults.map((line) => line.slice('content/docs/tried.md:'.length))).toEqual([
+		expect.stringMatching(/^5: t-1: its holds fence succeeds before the block has run, /),
+		expect.stringMatching(/^13: t-2: its holds fence fails although the block has run, /),
+		expect.stringMatching(/^25: t-4: ended at once with status 0, .*leave out background$/),
+		expect.stringMatching(/^29: t-5: was refused because of tried#t-2: /),
+		expect.stringMatching(/^21: t-3: alone in a fresh scene, with nothing before it: exit status 2 .*needs=/),
+	]);
+	for (const well of ['t-6', 't-7', 't-8', 't-9']) expect(output).toContain(`tried#${well}: ok by itself`);
+});
+
 test('what prints something else is shown as a difference; what differs by nature is not', async () => {
 	await write(fence('bash id=t-6', 'docker run -d busybox true'), fence('bash id=t-9', 'echo before'));
 	expect((await record('tried')).status).toBe(0);

@@ -20,7 +20,7 @@ export function labels(kind: string, owner = instanceId()): Record<string, strin
  * @returns A name that matches `^[a-z0-9-]{1,40}$`.
  */
 export function instanceId(): string {
-	return [place(), boot(), process.pid, startOf(process.pid)].join('-');
+	return [pidSpace(), boot(), process.pid, startOf(process.pid)].join('-');
 }
 
 /**
@@ -28,8 +28,8 @@ export function instanceId(): string {
  * engine, a container with pids of its own) nothing can be known, and it counts as alive.
  */
 export function isAlive(owner: string): boolean {
-	const [ownersPlace, ownersBoot, pid, start] = owner.split('-');
-	if (ownersPlace !== place()) return true;
+	const [ownersSpace, ownersBoot, pid, start] = owner.split('-');
+	if (ownersSpace !== pidSpace()) return true;
 	if (ownersBoot !== boot() || !runs(Number(pid))) return false;
 	// A pid comes again; a pid with the same start does not. Only Linux tells the start of another process.
 	return process.platform !== 'linux' || startOf(Number(pid)) === start;
@@ -79,7 +79,7 @@ export async function unlessGone(removal: Promise<unknown>): Promise<void> {
 }
 
 /** Where pids are counted: the machine, and on Linux its pid namespace. */
-function place(): string {
+function pidSpace(): string {
 	const pids = process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : '';
 	return createHash('sha256').update(`${hostname()} ${pids}`).digest('hex').slice(0, 8);
 }

@@ -32,20 +32,20 @@ export function findDockerd(): string | undefined {
  * @throws Error with the last lines of dockerd's log when it does not come up
  */
 export async function startPrivateEngine(dockerd: string, folder = defaultFolder()): Promise<PrivateEngine> {
-	const place = layOut(folder);
-	writeFileSync(join(place.users, instanceId()), '');
-	// One that is there may be on its way out: its end is waited for then, and another takes its place.
-	const engine = (await answering(place, () => runningPid(place) !== undefined)) ?? (await launched(dockerd, place));
-	return { ...engine, source: 'a private engine', passed: [], release: () => release(place) };
+	const files = layOut(folder);
+	writeFileSync(join(files.users, instanceId()), '');
+	// One that is there may be on its way out: its end is waited for then, and another takes its files.
+	const engine = (await answering(files, () => runningPid(files) !== undefined)) ?? (await launched(dockerd, files));
+	return { ...engine, source: 'a private engine', passed: [], release: () => release(files) };
 }
 
-type Place = ReturnType<typeof layOut>;
+type EngineFiles = ReturnType<typeof layOut>;
 
 function layOut(folder: string) {
 	// A socket's path has room for 107 bytes (man 7 unix), and containerd puts its own some 40 below.
 	const run =
 		folder.length <= 60 ? folder : `/run/underbridge-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
-	const place = {
+	const files = {
 		url: `unix://${join(run, 'docker.sock')}`,
 		exec: join(run, 'exec'),
 		data: join(folder, 'data'),
@@ -54,23 +54,23 @@ function layOut(folder: string) {
 		log: join(folder, 'log'),
 		config: join(folder, 'daemon.json'),
 	};
-	for (const path of [folder, run, place.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
-	return place;
+	for (const path of [folder, run, files.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
+	return files;
 }
 
 function defaultFolder(): string {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'underbridge', 'engine');
 }
 
-async function launched(dockerd: string, place: Place): Promise<Answering> {
-	const child = runningPid(place) ? undefined : launch(dockerd, place);
-	const engine = child && (await answering(place, () => child.exitCode === null));
+async function launched(dockerd: string, files: EngineFiles): Promise<Answering> {
+	const child = runningPid(files) ? undefined : launch(dockerd, files);
+	const engine = child && (await answering(files, () => child.exitCode === null));
 	if (engine) return engine;
-	throw new Error(`The private engine does not start. Its log, ${place.log}, ends:\n${lastLines(place.log)}`);
+	throw new Error(`The private engine does not start. Its log, ${files.log}, ends:\n${lastLines(files.log)}`);
 }
 
 /** Starts dockerd in a session of its own, so that Ctrl-C in the terminal does not end it before the labs are gone. */
-function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): ChildProcess {
+function launch(dockerd: string, { url, exec, data, pid, log, config }: EngineFiles): ChildProcess {
 	rmSync(pid, { force: true }); // of an engine that was killed: dockerd would refuse to start if the number is in use again
 	writeFileSync(config, '{}\n'); // the system's daemon.json may name sockets and folders that are not ours
 	const output = openSync(log, 'w');
@@ -84,30 +84,30 @@ function launch(dockerd: string, { url, exec, data, pid, log, config }: Place): 
 type Answering = Awaited<ReturnType<typeof greet>>;
 
 /** The engine, when it answers; undefined when it takes too long or ends before. */
-async function answering(place: Place, isRunning: () => boolean): Promise<Answering | undefined> {
+async function answering(files: EngineFiles, isRunning: () => boolean): Promise<Answering | undefined> {
 	const deadline = performance.now() + PATIENCE.start;
 	while (isRunning() && performance.now() < deadline) {
-		const engine = await greet(place).catch(() => undefined);
+		const engine = await greet(files).catch(() => undefined);
 		if (engine) return engine;
 		await delay(100);
 	}
 	return undefined;
 }
 
-async function release(place: Place): Promise<void> {
-	rmSync(join(place.users, instanceId()), { force: true });
-	const users = readdirSync(place.users);
-	const pid = runningPid(place);
+async function release(files: EngineFiles): Promise<void> {
+	rmSync(join(files.users, instanceId()), { force: true });
+	const users = readdirSync(files.users);
+	const pid = runningPid(files);
 	if (!pid || users.some(isAlive)) return;
 	process.kill(pid, 'SIGTERM');
 	const deadline = performance.now() + PATIENCE.stop;
-	while (runningPid(place) === pid && performance.now() < deadline) await delay(50);
-	if (runningPid(place) === pid) process.kill(pid, 'SIGKILL');
-	for (const user of users) rmSync(join(place.users, user), { force: true });
+	while (runningPid(files) === pid && performance.now() < deadline) await delay(50);
+	if (runningPid(files) === pid) process.kill(pid, 'SIGKILL');
+	for (const user of users) rmSync(join(files.users, user), { force: true });
 }
 
 /** The engine's process, if it is neither dead nor a zombie. The number of a killed one may belong to another program by now. */
-function runningPid({ pid }: Place): number | undefined {
+function runningPid({ pid }: EngineFiles): number | undefined {
 	try {
 		const stat = readFileSync(`/proc/${readFileSync(pid, 'utf8').trim()}/stat`, 'utf8');
 		const number = /^(\d+) \(dockerd\) [^ZX]/.exec(stat)?.[1];
