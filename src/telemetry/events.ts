@@ -87,10 +87,12 @@ export type TelemetryEvent =
 	| { type: 'unreadable-message'; page: string | null }
 	/** A page was so far behind that output was no longer kept for it. */
 	| { type: 'output-skipped'; page: string | null; bytes: number }
-	| { type: 'lab-held-up'; page: string | null }
+	/** What a page asked for broke off; `message` is the message's type. */
+	| { type: 'message-failed'; page: string | null; message: string; why: string }
 	| { type: 'connection-broken'; why: string }
-	/** `route` is the route's pattern, never the address. */
-	| { type: 'request-failed'; method: string; route: string; status: number; why: string }
+	/** `path` is the address without what follows `?`. */
+	| { type: 'request-answered'; method: string; path: string; status: number; ms: number }
+	| { type: 'request-failed'; method: string; path: string; status: number; why: string }
 	// The reader's computer.
 	| { type: 'browser-not-opened'; why: string }
 	| { type: 'site-not-warmed'; why: string };
@@ -137,8 +139,9 @@ const LEVELS: Levels = {
 	'messages-too-many': 'info',
 	'unreadable-message': 'info',
 	'output-skipped': 'debug',
-	'lab-held-up': 'trace',
+	'message-failed': 'error',
 	'connection-broken': 'debug',
+	'request-answered': 'debug',
 	'request-failed': ({ status }) => (status >= 500 ? 'error' : 'debug'),
 	'browser-not-opened': 'info',
 	'site-not-warmed': 'debug',
