@@ -9,6 +9,8 @@ import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
 import { isRecorded, pageOfSource } from '../snippets/snippet.ts';
+import { createLog } from '../system/log.ts';
+import { type LogLevel, logLevel, logUsage } from '../system/log-level.mjs';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
@@ -23,6 +25,7 @@ const usage = `Usage: npm run record [-- [page…] [options]]
   --jobs N     so many labs at a time (default: what the machine allows)
   --debian REL with --check: labs made from another release of Debian, such as sid, whose Docker is newer
   --engine URL use this Docker engine, such as unix:///var/run/docker.sock
+${logUsage(15)}
   --help       show this`;
 
 interface Options {
@@ -31,6 +34,7 @@ interface Options {
 	jobs: number;
 	debian?: string;
 	engine?: string;
+	log: LogLevel;
 	help: boolean;
 }
 
@@ -56,7 +60,7 @@ if (!stopping.aborted) {
 
 async function record(options: Options): Promise<number> {
 	const pages = await chosen(options.pages);
-	engine = await obtainEngine({ engine: options.engine, yes: true }, progress);
+	engine = await obtainEngine({ engine: options.engine, yes: true }, progress, createLog(options.log).tell);
 	if (!engine) return 1;
 	const { docker } = engine;
 	const image = await prepareLabImage(docker, progress, options.debian);
@@ -136,6 +140,7 @@ function readOptions(args: string[]): Options {
 				jobs: { type: 'string', default: String(labsAtATime()) },
 				debian: { type: 'string' },
 				engine: { type: 'string' },
+				log: { type: 'string' },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -147,7 +152,8 @@ function readOptions(args: string[]): Options {
 		const jobs = Number(values.jobs);
 		if (!Number.isInteger(jobs) || jobs < 1)
 			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
-		return { pages: positionals, check, jobs, debian, engine, help };
+		const log = logLevel(values.log, (clause) => new Error(clause));
+		return { pages: positionals, check, jobs, debian, engine, log, help };
 	} catch (error) {
 		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
 	}

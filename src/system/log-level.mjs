@@ -8,9 +8,10 @@ export const LEVELS = /** @type {const} */ (['silent', 'fatal', 'error', 'warn',
 /** What an operator must see: a lab that could not start, a removal that failed. */
 const DEFAULT = 'warn';
 
-/** The lines of a command's usage. */
-export const logUsage = `  --log LEVEL    log to standard error: ${LEVELS.join(', ')}
-                 (default ${DEFAULT}, or what UNDERBRIDGE_LOG says)`;
+/** The lines of a command's usage. @param {number} column where its explanations begin */
+export const logUsage = (column = 17) =>
+	`${'  --log LEVEL'.padEnd(column)}log to standard error: ${LEVELS.join(', ')}\n` +
+	`${' '.repeat(column)}(default ${DEFAULT}, or what UNDERBRIDGE_LOG says)`;
 
 /**
  * The level that is asked for: the option's, else the environment's, else `warn`.

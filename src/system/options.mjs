@@ -20,7 +20,7 @@ export const usage = (command = 'npm start') => `Usage: ${command} -- [options]
   --no-open      do not open a browser
   --yes          install what is missing without asking
   --engine URL   use this Docker engine, such as unix:///var/run/docker.sock or tcp://127.0.0.1:2375
-${logUsage}
+${logUsage()}
   --help         show this`;
 
 /**

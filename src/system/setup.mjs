@@ -69,6 +69,7 @@ function npmProcess() {
 		const [, name, grandparent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
 		return /^\w*sh$/.test(name) ? Number(grandparent) : parent;
 	} catch {
+		// Only Linux tells of other processes so.
 		return parent;
 	}
 }
@@ -94,6 +95,7 @@ function packages(lockfile) {
 	try {
 		return JSON.parse(readFileSync(lockfile, 'utf8')).packages;
 	} catch {
+		// Without a lockfile nothing is installed, and npm is asked to do so.
 		return undefined;
 	}
 }

@@ -90,8 +90,6 @@ export function describeEvent(event: TelemetryEvent): string {
 			return `${page(event.page)} is gone (${event.code}): ${LOST[event.why]}`;
 		case 'messages-too-many':
 			return `${page(event.page)} sent too many messages`;
-		case 'unreadable-message':
-			return `${page(event.page)} sent something that is not a message`;
 		case 'output-skipped':
 			return `${page(event.page)} was too far behind for ${event.bytes} bytes of output`;
 		case 'message-failed':

@@ -84,7 +84,6 @@ export type TelemetryEvent =
 	/** `code` is the WebSocket's (RFC 6455, section 7.4). */
 	| { type: 'page-lost'; page: string | null; code: number; why: PageEnd }
 	| { type: 'messages-too-many'; page: string | null }
-	| { type: 'unreadable-message'; page: string | null }
 	/** A page was so far behind that output was no longer kept for it. */
 	| { type: 'output-skipped'; page: string | null; bytes: number }
 	/** What a page asked for broke off; `message` is the message's type. */
@@ -102,6 +101,10 @@ export type Tell = (event: TelemetryEvent) => void;
 
 /** For whoever does not care. */
 export const tellNobody: Tell = () => {};
+
+type Unnamed<Event> = Event extends { page: infer Page } ? (null extends Page ? Omit<Event, 'page'> : never) : never;
+/** An event of a page's connection, without the page: whoever adds it makes sure that it is one of ours. */
+export type PageEvent = Unnamed<TelemetryEvent>;
 
 type Of<Type extends TelemetryEvent['type']> = Extract<TelemetryEvent, { type: Type }>;
 type Levels = { [Type in TelemetryEvent['type']]: Level | ((event: Of<Type>) => Level) };
@@ -137,7 +140,6 @@ const LEVELS: Levels = {
 	'page-refused': 'info',
 	'page-lost': ({ why }) => (why === 'left' ? 'debug' : 'info'),
 	'messages-too-many': 'info',
-	'unreadable-message': 'info',
 	'output-skipped': 'debug',
 	'message-failed': 'error',
 	'connection-broken': 'debug',
