@@ -77,7 +77,7 @@ function npmProcess() {
 /**
  * npm's hidden lockfile says what is installed. It is written last, so an installation that was cut short has none.
  */
-function dependenciesMatch() {
+export function dependenciesMatch() {
 	const wanted = packages(join(root, 'package-lock.json'));
 	const found = packages(join(modules, '.package-lock.json'));
 	if (!wanted || !found) return false;

@@ -96,7 +96,8 @@ async function silence(): Promise<never> {
 	throw new Error(`no answer within ${PATIENCE / 1000} s`);
 }
 
-function reason(error: unknown): string {
+/** Why an address does not answer, in words. */
+export function reason(error: unknown): string {
 	const { code, message } = error as NodeJS.ErrnoException;
 	const known: Record<string, string> = {
 		ENOENT: 'no such socket',

@@ -39,13 +39,49 @@ export async function startPrivateEngine(dockerd: string, folder = defaultFolder
 	return { ...engine, source: 'a private engine', passed: [], release: () => release(place) };
 }
 
-type Place = ReturnType<typeof layOut>;
+/** The private engine as it is now, which may be there and not run. */
+export interface PrivateEngineState {
+	folder: string;
+	/** Where it listens. */
+	url: string;
+	/** Its processes' sockets and states; the folder itself unless that has too long a name. */
+	run: string;
+	/** Whether it runs. */
+	running: boolean;
+	/** The processes of ours that use it. */
+	users: string[];
+}
 
-function layOut(folder: string) {
+/** Looks at the private engine and changes nothing. @returns undefined where there is none */
+export function privateEngine(folder = defaultFolder()): PrivateEngineState | undefined {
+	if (!existsSync(folder)) return undefined;
+	const place = paths(folder);
+	const users = existsSync(place.users) ? readdirSync(place.users).filter(isAlive) : [];
+	return { folder, url: place.url, run: place.run, running: runningPid(place) !== undefined, users };
+}
+
+/** Ends the private engine, unless a live process of ours uses it. @returns whether it has ended */
+export async function endPrivateEngine(folder = defaultFolder()): Promise<boolean> {
+	const place = paths(folder);
+	if (existsSync(place.users)) await release(place);
+	return runningPid(place) === undefined;
+}
+
+type Place = ReturnType<typeof paths>;
+
+/** Makes the folders of an engine that is to be started. */
+function layOut(folder: string): Place {
+	const place = paths(folder);
+	for (const path of [folder, place.run, place.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
+	return place;
+}
+
+function paths(folder: string) {
 	// A socket's path has room for 107 bytes (man 7 unix), and containerd puts its own some 40 below.
 	const run =
 		folder.length <= 60 ? folder : `/run/underbridge-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
-	const place = {
+	return {
+		run,
 		url: `unix://${join(run, 'docker.sock')}`,
 		exec: join(run, 'exec'),
 		data: join(folder, 'data'),
@@ -54,8 +90,6 @@ function layOut(folder: string) {
 		log: join(folder, 'log'),
 		config: join(folder, 'daemon.json'),
 	};
-	for (const path of [folder, run, place.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
-	return place;
 }
 
 function defaultFolder(): string {
