@@ -7,7 +7,7 @@ const plain = [
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',
-	'tests/system/*.test.ts',
+	'tests/system/**/*.test.ts',
 	'tests/{dependencies,github}.test.ts',
 ];
 

@@ -93,7 +93,7 @@ async function whyKept(
 	if (!engine) return 'its engine runs and does not answer';
 	if (engine.things.some(({ inUse }) => inUse)) return IN_USE;
 	const others = await countOthers(engine.docker);
-	return others > 0 ? `${others} containers or volumes in it are not Underbridge’s` : whyNotRoots(folder);
+	return others > 0 ? `containers or volumes in it are not Underbridge’s (${others})` : whyNotRoots(folder);
 }
 
 /** An engine's files belong to root, whoever asks. */

@@ -1,5 +1,5 @@
-// What of ours is on an engine, and how large. Ours is what carries our label; of images, those that also have a name of ours or none
-// any more: an image that somebody made from one of ours inherits its labels.
+// What of ours is on an engine, and how large. An image hands its labels on to whatever is made from it, by anybody: so ours are the
+// containers, volumes and networks that name a maker, and the images with a name of ours, or with our label and no name any more.
 import type Docker from 'dockerode';
 import { REPOSITORY } from '../lab/docker/image.ts';
 import { isAlive, LABEL, OWNER_LABEL, unlessGone } from '../lab/docker/labels.ts';
@@ -43,21 +43,21 @@ export async function thingsOfOurs(docker: Docker, sizes: Sizes = new Map()): Pr
 		docker.listImages(),
 	]);
 	const made: Thing[] = [
-		...containers.map((container) => ({
+		...containers.filter(hasOwner).map((container) => ({
 			what: 'container' as const,
 			id: container.Id,
 			name: `${container.Labels[LABEL]} ${container.Id.slice(0, 12)}`,
 			bytes: sizes.get(container.Id),
 			inUse: isUsed(container),
 		})),
-		...(Volumes ?? []).map((volume) => ({
+		...(Volumes ?? []).filter(hasOwner).map((volume) => ({
 			what: 'volume' as const,
 			id: volume.Name,
 			name: volume.Name.slice(0, 12),
 			bytes: sizes.get(volume.Name),
 			inUse: isUsed(volume),
 		})),
-		...networks.map((network) => ({
+		...networks.filter(hasOwner).map((network) => ({
 			what: 'network' as const,
 			id: network.Id,
 			name: network.Name,
@@ -84,8 +84,7 @@ export async function sizesOn(docker: Docker): Promise<Sizes> {
 /** Containers and volumes that are none of ours. */
 export async function countOthers(docker: Docker): Promise<number> {
 	const [containers, { Volumes }] = await Promise.all([docker.listContainers({ all: true }), docker.listVolumes()]);
-	const isOthers = ({ Labels }: { Labels?: Record<string, string> | null }) => Labels?.[LABEL] === undefined;
-	return containers.filter(isOthers).length + (Volumes ?? []).filter(isOthers).length;
+	return [...containers, ...(Volumes ?? [])].filter((thing) => !hasOwner(thing)).length;
 }
 
 /** Removes one thing. One that is gone already is removed. @throws the engine's own error */
@@ -96,9 +95,17 @@ export async function removeThing(docker: Docker, { what, id }: Thing): Promise<
 	else await docker.getImage(id).remove();
 }
 
-function isUsed({ Labels }: { Labels?: Record<string, string> | null }): boolean {
-	const owner = Labels?.[OWNER_LABEL];
-	return owner !== undefined && owner !== '' && isAlive(owner);
+interface Labelled {
+	Labels?: Record<string, string> | null;
+}
+
+/** Whether a process of ours made it. The lab image has a maker's label without a name. */
+function hasOwner({ Labels }: Labelled): boolean {
+	return Boolean(Labels?.[OWNER_LABEL]);
+}
+
+function isUsed({ Labels }: Labelled): boolean {
+	return isAlive(Labels?.[OWNER_LABEL] ?? '');
 }
 
 /** The names of an image that are ours, or the image itself where it has lost its names. An image of several names is one size. */

@@ -8,8 +8,10 @@ import { thingsOfOurs } from '../ours.ts';
 import { inWords, sizeOf } from '../sizes.ts';
 import { examine, type Fact, type Probe } from './report.ts';
 
-/** For each question to the engine that was found, and for the size of a folder; in ms. */
+/** For each question to the engine that was found; in ms. */
 const PATIENCE = 3000;
+/** For the size of the private engine's folder; in ms. */
+const SIZE_PATIENCE = 2000;
 
 export interface EngineFindings {
 	facts: Fact[];
@@ -19,7 +21,7 @@ export interface EngineFindings {
 
 export async function examineEngines(): Promise<EngineFindings> {
 	// The folder is looked at while engines are asked.
-	const folder = examine([{ what: 'private engine', look: privateFolder }], PATIENCE + 500);
+	const folder = examine([{ what: 'private engine', look: privateFolder }], PATIENCE);
 	const engines = await askEngines();
 	const { usable, passed } = engines;
 	const programs: Fact = [
@@ -95,7 +97,7 @@ async function ofEngine({ docker, source, url, version }: Engines['usable'][numb
 async function privateFolder(): Promise<Fact[]> {
 	const own = privateEngine();
 	if (!own) return [['private engine', 'none']];
-	const size = inWords(await sizeOf(own.folder, PATIENCE));
+	const size = inWords(await sizeOf(own.folder, SIZE_PATIENCE));
 	return [
 		['private engine', `${own.folder}, ${size}; ${own.running ? `runs, used by ${own.users.length}` : 'does not run'}`],
 	];

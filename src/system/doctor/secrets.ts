@@ -20,7 +20,7 @@ export function hider(secrets: Partial<Secrets> = {}): (text: string) => string 
 	return (text) => {
 		let shown = text;
 		for (const key of keys) shown = shown.replaceAll(key, '***');
-		shown = shown.replaceAll(/\b(tcp|https?|ssh):\/\/[^\s:/?#[\]]*(?:\[[^\]]*\]|[^\s,;)]*)/g, hideAuthority);
+		shown = shown.replaceAll(/\b(?:tcp|https?|ssh):\/\/[^\s,;)]*[^\s,;):]/g, hideAuthority);
 		// `/` is some service's home, and every path's beginning.
 		if (home.length > 1) shown = shown.replaceAll(new RegExp(`${RegExp.escape(home)}(?![\\w.-])`, 'g'), '~');
 		shown = shown.replaceAll(/(\/home|\/Users|[A-Z]:\\Users)([/\\])[^/\\\s,;:|]+/g, '$1$2…');
