@@ -36,8 +36,11 @@ async function report(): Promise<number> {
 }
 
 async function engines(): Promise<EngineFindings> {
-	const { examineEngines } = await import('../system/doctor/engine.ts').catch(() => ({ examineEngines: undefined }));
-	if (examineEngines) return examineEngines();
+	const asking = await import('../system/doctor/engine.ts').catch((error) => {
+		if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+		return undefined;
+	});
+	if (asking) return asking.examineEngines();
 	const missing = 'the dependencies are not installed, so no engine was asked; npm start installs them.';
 	return { facts: [['engine', 'not asked']], obstacle: missing };
 }

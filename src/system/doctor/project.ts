@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { hasDesktop } from '../browser.ts';
 import { dependenciesMatch, root } from '../setup.mjs';
 import { inWords, MADE_HERE, sizeOf } from '../sizes.ts';
 import type { Fact, Probe } from './report.ts';
@@ -56,8 +57,7 @@ async function npm(): Promise<string> {
 	return stdout.trim();
 }
 
-async function browser(): Promise<Fact[]> {
-	const { hasDesktop } = await import('../browser.ts');
+function browser(): Fact[] {
 	return [['browser', hasDesktop() ? 'npm start opens one' : 'npm start opens none: there is no desktop here']];
 }
 

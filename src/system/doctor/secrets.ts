@@ -1,8 +1,11 @@
 // Takes out of a report what is nobody's business: the home folder and the name in it, this machine's name, who may use an engine
 // on which machine, and the values of variables that hold keys.
 import { homedir, hostname } from 'node:os';
+import { root } from '../setup.mjs';
 
 export interface Secrets {
+	/** The project's folder. */
+	project: string;
 	home: string;
 	host: string;
 	env: NodeJS.ProcessEnv;
@@ -13,12 +16,14 @@ const LEAST = 6;
 
 /** @returns what hides the secrets of a text */
 export function hider(secrets: Partial<Secrets> = {}): (text: string) => string {
-	const { home, host, env }: Secrets = { home: homedir(), host: hostname(), env: process.env, ...secrets };
+	const here: Secrets = { project: root, home: homedir(), host: hostname(), env: process.env };
+	const { project, home, host, env } = { ...here, ...secrets };
 	const keys = Object.entries(env).flatMap(([name, value]) =>
 		value && value.length >= LEAST && /TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|AUTH/i.test(name) ? [value] : [],
 	);
 	return (text) => {
 		let shown = text;
+		shown = shown.replaceAll(project, '<project>');
 		for (const key of keys) shown = shown.replaceAll(key, '***');
 		shown = shown.replaceAll(/\b(?:tcp|https?|ssh):\/\/[^\s,;)]*[^\s,;):]/g, hideAuthority);
 		// `/` is some service's home, and every path's beginning.

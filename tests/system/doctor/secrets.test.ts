@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { hider } from '../../../src/system/doctor/secrets.ts';
 
 const hide = hider({
+	project: '/data/ada/underbridge',
 	home: '/home/ada',
 	host: 'analytical',
 	env: { GITHUB_TOKEN: 'ghp_0123456789', EDITOR: 'vim-of-ada', NPM_AUTH: 'x' },
@@ -10,6 +11,7 @@ const hide = hider({
 
 test.each([
 	['unix:///home/ada/.docker/run/docker.sock', 'unix://~/.docker/run/docker.sock'],
+	['/data/ada/underbridge/src/x.ts', '<project>/src/x.ts'],
 	['/home/adam/x', '/home/…/x'],
 	['/Users/bob/x and C:\\Users\\bob\\x', '/Users/…/x and C:\\Users\\…\\x'],
 	['tcp://ada:pw@build.example:2376: no such host', 'tcp://another-machine:2376: no such host'],
