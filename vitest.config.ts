@@ -7,7 +7,7 @@ const plain = [
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/*.test.ts',
-	'tests/system/*.test.ts',
+	'tests/system/**/*.test.ts',
 	'tests/{dependencies,docs,github}.test.ts',
 ];
 

@@ -9,6 +9,7 @@ import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
 import { dockerLabs } from '../lab/docker/source.ts';
 import { hasDesktop, openBrowser } from '../system/browser.ts';
+import { createLog } from '../system/log.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
 import { type Options, parseOptions } from '../system/options.mjs';
@@ -17,6 +18,7 @@ import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
 import { tell } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
+import { causeOf } from '../telemetry/events.ts';
 
 /** How long the dev server may take to stop; in ms. */
 const SITE_PATIENCE = 1000;
@@ -37,16 +39,21 @@ try {
 	}
 }
 
-async function develop({ port, open, ...options }: Options): Promise<void> {
+async function develop({ port, open, log: level, ...options }: Options): Promise<void> {
 	await refuseTakenPort(port, 'npm run dev');
 	const pages = new PageWatch(root, console.log);
-	engine = await obtainEngine(options, progress);
+	const log = createLog(level);
+	engine = await obtainEngine(options, progress, log.tell);
 	const image = engine && (await prepareLabImage(engine.docker, progress));
 	await pages.look();
 	stopping.throwIfAborted();
 	const guest = await createGuest(
 		{
-			labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version }) : undefined,
+			labs:
+				engine && image
+					? dockerLabs({ docker: engine.docker, image, engine: engine.version, tell: log.tell })
+					: undefined,
+			...log,
 			onLink: (link) => progress.say(`for another browser: ${link}`),
 		},
 		() => pages.manifest,
@@ -68,8 +75,8 @@ async function develop({ port, open, ...options }: Options): Promise<void> {
 	if (!engine) progress.say('without an engine the pages can be read, and nothing can run');
 	console.log(`ready ${link}`);
 	// The first page takes Vite a few seconds: better now than when somebody waits for it.
-	fetch(new URL('/', guest.link)).catch(() => {});
-	if (open && hasDesktop()) await openBrowser(link);
+	fetch(new URL('/', guest.link)).catch((error) => log.tell({ type: 'site-not-warmed', why: causeOf(error) }));
+	if (open && hasDesktop()) await openBrowser(link, log.tell);
 }
 
 /** Whether the system says when files change. It does so for a number of programs of a user only, and each lab has some. */
@@ -78,6 +85,7 @@ function tellsOfChanges(): boolean {
 		watch(root).close();
 		return true;
 	} catch {
+		// Whoever asks says so.
 		return false;
 	}
 }

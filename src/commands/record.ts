@@ -12,13 +12,14 @@ import { dockerLabs } from '../lab/docker/source.ts';
 import { standardPlatform } from '../lab/platform.ts';
 import type { ScannedPage } from '../snippets/read-page.ts';
 import { isRecorded, type ManifestPage, pageOfSource, type Snippet } from '../snippets/snippet.ts';
+import { createLog } from '../system/log.ts';
+import { type LogLevel, logLevel, logUsage } from '../system/log-level.mjs';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
 import { Refusal, tell } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
-import { tellNobody } from '../telemetry/events.ts';
 
 const usage = `Usage: npm run record [-- [page…] [options]]
 
@@ -27,6 +28,7 @@ const usage = `Usage: npm run record [-- [page…] [options]]
   --jobs N     so many labs at a time (default: what the machine allows)
   --debian REL with --check: labs made from another release of Debian, such as sid, whose Docker is newer
   --engine URL use this Docker engine, such as unix:///var/run/docker.sock
+${logUsage(15)}
   --help       show this`;
 
 interface Options {
@@ -35,6 +37,7 @@ interface Options {
 	jobs: number;
 	debian?: string;
 	engine?: string;
+	log: LogLevel;
 	help: boolean;
 }
 
@@ -60,12 +63,13 @@ if (!stopping.aborted) {
 
 async function record(options: Options): Promise<number> {
 	const pages = await chosen(options.pages);
-	engine = await obtainEngine({ engine: options.engine, yes: true }, progress);
+	const { tell } = createLog(options.log);
+	engine = await obtainEngine({ engine: options.engine, yes: true }, progress, tell);
 	if (!engine) return 1;
 	const { docker } = engine;
 	const image = await prepareLabImage(docker, progress, options.debian);
-	const platform = standardPlatform(tellNobody);
-	const labs = labsFor(options.jobs, dockerLabs({ docker, image }), platform);
+	const platform = standardPlatform(tell);
+	const labs = labsFor(options.jobs, dockerLabs({ docker, image, tell }), platform);
 	for (const { file, line, sentence } of pages.flatMap(({ findings }) => findings))
 		fault(`${file}:${line}: ${sentence}`);
 	const sound = pages.flatMap(({ page, findings }) => (findings.length === 0 ? page : []));
@@ -160,6 +164,7 @@ function readOptions(args: string[]): Options {
 				jobs: { type: 'string', default: String(labsAtATime()) },
 				debian: { type: 'string' },
 				engine: { type: 'string' },
+				log: { type: 'string' },
 				help: { type: 'boolean', default: false },
 			},
 		});
@@ -171,7 +176,8 @@ function readOptions(args: string[]): Options {
 		const jobs = Number(values.jobs);
 		if (!Number.isInteger(jobs) || jobs < 1)
 			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
-		return { pages: positionals, check, jobs, debian, engine, help };
+		const log = logLevel(values.log, (clause) => new Error(clause));
+		return { pages: positionals, check, jobs, debian, engine, log, help };
 	} catch (error) {
 		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
 	}

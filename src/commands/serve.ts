@@ -5,6 +5,7 @@ import type { PrivateEngine } from '../lab/docker/engine/private.ts';
 import { dockerLabs } from '../lab/docker/source.ts';
 import { hasDesktop, openBrowser } from '../system/browser.ts';
 import { buildSite, siteFolder, siteIsFresh } from '../system/build-site.ts';
+import { createLog } from '../system/log.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
 import { type Options, parseOptions } from '../system/options.mjs';
@@ -35,13 +36,15 @@ try {
 
 async function serve(options: Options): Promise<void> {
 	await refuseTakenPort(options.port, 'npm start');
-	engine = await obtainEngine(options, progress);
+	const log = createLog(options.log);
+	engine = await obtainEngine(options, progress, log.tell);
 	const [image] = await Promise.all([engine && prepareLabImage(engine.docker, progress), prepareSite()]);
 	stopping.throwIfAborted();
 	companion = await startCompanion({
-		labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version }) : undefined,
+		labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version, tell: log.tell }) : undefined,
 		siteDir: siteFolder,
 		port: options.port,
+		...log,
 		onLink: (link) => progress.say(`for another browser: ${link}`),
 	}).catch((error) => {
 		throw error.code === 'EADDRINUSE' ? taken(options.port, 'npm start') : error;
@@ -49,7 +52,7 @@ async function serve(options: Options): Promise<void> {
 	const link = engine ? companion.link : new URL('/', companion.link).href;
 	if (!engine) progress.say('without an engine the pages can be read, and nothing can run');
 	console.log(`ready ${link}`);
-	if (options.open && hasDesktop()) await openBrowser(link);
+	if (options.open && hasDesktop()) await openBrowser(link, log.tell);
 }
 
 async function prepareSite(): Promise<void> {

@@ -4,30 +4,33 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import websocket from '@fastify/websocket';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { LabSource } from '../lab/contract.ts';
 import { standardPlatform } from '../lab/platform.ts';
 import { LabPool } from '../lab/pool.ts';
 import { Reader } from '../session/reader.ts';
 import type { Manifest } from '../snippets/manifest.ts';
-import { type Tell, tellNobody } from '../telemetry/events.ts';
+import { causeOf, type Tell, tellNobody } from '../telemetry/events.ts';
 import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys, SOCKET } from './door.ts';
 import { RateStore } from './monotonic-rate-store.ts';
+import { RequestLog } from './request-log.ts';
 import { tellFull } from './too-many-connections-page.ts';
 
 export interface ApiOptions {
 	/** Makes the labs that blocks run in; without it the pages can be read and nothing can run. */
 	labs?: LabSource;
-	/** Is told of what happens. */
-	tell?: Tell;
 	/** Called with a fresh link each time one was used, since a link opens the door once. */
 	onLink?: (link: string) => void;
 	/** A lab that nobody used for so long is ended; in ms. */
 	idle?: number;
 	/** Labs at most, the warm one included. */
 	mostLabs?: number;
+	/** Who is told what happens; nobody unless given. */
+	tell?: Tell;
+	/** For what Fastify itself has to say. */
+	logger?: FastifyBaseLogger;
 }
 
 /** The app, which somebody's server has to bring requests to. */
@@ -60,7 +63,9 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	let port = 0;
 	const link = () => `http://127.0.0.1:${port}/#code=${keys.code}`;
 
-	const app = Fastify({
+	const app: FastifyInstance = Fastify({
+		...(options.logger && { loggerInstance: options.logger }),
+		logController: new RequestLog(tell),
 		bodyLimit: 64 * KIB,
 		trustProxy: false,
 		requestTimeout: 15_000,
@@ -82,7 +87,8 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
 	await app.register(websocket, {
 		options: { maxPayload: 128 * KIB, perMessageDeflate: false },
-		errorHandler: (_error, socket) => {
+		errorHandler: (error, socket) => {
+			tell({ type: 'connection-broken', why: causeOf(error) });
 			// One that is being closed says why: cut off at once, its page would not hear it.
 			const time = socket.readyState === socket.CLOSING ? CLOSE_WITHIN : 0;
 			setTimeout(() => socket.terminate(), time).unref();
@@ -104,32 +110,50 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	});
 	app.addHook(
 		'onRequest',
-		checkDoor(() => allowedHosts(port)),
+		checkDoor(() => allowedHosts(port), tell),
 	);
 	app.addHook('onRequest', async (request, reply) => {
 		// A page that is open hears it by its socket, in its own words.
-		if (full() && request.headers.upgrade === undefined) return tellFull(reply);
+		if (!full() || request.headers.upgrade !== undefined) return;
+		tell({ type: 'door-refused', why: 'too-many-connections', status: 503 });
+		return tellFull(reply);
 	});
 	await app.register(rateLimit, { global: false, store: RateStore });
 	app.removeContentTypeParser('text/plain');
 
 	const body = z.strictObject({ code: z.string().max(128) });
-	app.post('/api/session', { config: { rateLimit: { max: 5, timeWindow: 1000 } } }, async (request, reply) => {
+	const onExceeded = () => tell({ type: 'door-refused', why: 'too-many-attempts', status: 429 });
+	const rateLimited = { max: 5, timeWindow: 1000, onExceeded };
+	app.post('/api/session', { config: { rateLimit: rateLimited } }, async (request, reply) => {
 		const parsed = body.safeParse(request.body);
-		if (!parsed.success) return reply.code(400).send({ error: 'a code is expected' });
+		if (!parsed.success) {
+			tell({ type: 'door-refused', why: 'no-code', status: 400 });
+			return reply.code(400).send({ error: 'a code is expected' });
+		}
 		const bearer = keys.exchange(parsed.data.code, () => new Reader(pool, platform));
-		if (!bearer) return reply.code(403).send({ error: 'this code was used before, or was never given' });
+		if (!bearer) {
+			tell({ type: 'door-refused', why: 'wrong-code', status: 403 });
+			return reply.code(403).send({ error: 'this code was used before, or was never given' });
+		}
+		tell({ type: 'session-opened' });
 		onLink?.(link());
 		return reply.header('cache-control', 'no-store').send({ bearer });
 	});
-	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer), full };
+	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer), full, tell };
 	app.get(SOCKET, { websocket: true }, (socket) => {
 		new Connection(socket, context);
 	});
 
 	const step = Math.min(idle / 2, MINUTE);
 	const idleCheck = setInterval(() => {
-		for (const reader of keys.holders()) if (reader.rest(step) > idle) reader.endLab('idle');
+		for (const reader of keys.holders()) {
+			const ms = reader.rest(step);
+			if (ms <= idle || reader.lab.state !== 'ready') continue;
+			tell({ type: 'reader-idle', ms });
+			void reader.endLab('idle').catch((error) => {
+				tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) });
+			});
+		}
 	}, step);
 	return {
 		app,
@@ -154,6 +178,7 @@ function isReadable(url: string): boolean {
 		decodeURI(url.replace(/\?.*/s, ''));
 		return true;
 	} catch {
+		// Nothing to tell here: the request is answered as one for a page that there is not.
 		return false;
 	}
 }

@@ -114,6 +114,7 @@ function isElsewhere(path: string, folder: string): boolean {
 	try {
 		return !(realpathSync(path) + sep).startsWith(folder);
 	} catch {
+		// There is nothing at the path, which the request's answer says.
 		return false;
 	}
 }

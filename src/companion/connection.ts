@@ -2,12 +2,13 @@
 import type { WebSocket } from 'ws';
 import { bytesOf } from '../protocol/bytes.ts';
 import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
-import { ClientMessage, type LabState, type ServerMessage } from '../protocol/messages.ts';
+import { ClientMessage, type LabState, type Refusal, type ServerMessage } from '../protocol/messages.ts';
 import type { LabShell } from '../session/lab-shell.ts';
 import type { Reader, ReaderWatcher } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
 import type { PlacedSnippet } from '../session/scene.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
+import { causeOf, type PageEnd, type PageEvent, type PageRefusal, type Tell } from '../telemetry/events.ts';
 import { Delivery } from './delivery.ts';
 import { Allowance } from './token-bucket.ts';
 
@@ -19,6 +20,10 @@ const MESSAGES = { most: 2000, perSecond: 200 };
 /** Bytes that may wait for a page that reads nothing, before it is given up. */
 const MOST_UNREAD = 8 * 1024 * 1024;
 
+/** How a connection ends that a browser closes: the page was left, or its program closed it (RFC 6455, section 7.4.1). */
+const GOING_AWAY = 1001;
+const NO_STATUS = 1005;
+
 export interface ConnectionContext {
 	manifest: () => Manifest;
 	engine: string | null;
@@ -26,6 +31,7 @@ export interface ConnectionContext {
 	reader: (bearer: string) => Reader | undefined;
 	/** Whether there are as many connections as there may be. */
 	full: () => boolean;
+	tell: Tell;
 }
 
 export class Connection implements ReaderWatcher {
@@ -41,15 +47,20 @@ export class Connection implements ReaderWatcher {
 	#reader: Reader | undefined;
 	#page = '';
 	#language = '';
+	/** Why the connection ends, where it is this side that ends it. */
+	#end: PageEnd = 'left';
 
 	constructor(socket: WebSocket, context: ConnectionContext) {
 		this.#socket = socket;
 		this.#context = context;
 		this.#delivery = new Delivery({
-			send: (message) => this.#send(message),
+			send: (message) => {
+				if (message.type === 'gap') this.#tell({ type: 'output-skipped', bytes: message.to - message.from });
+				this.#send(message);
+			},
 			sendFrame: (frame) => this.#post(frame),
 		});
-		const impatience = setTimeout(() => socket.close(CLOSE.policy, 'hello expected'), HELLO_WITHIN);
+		const impatience = setTimeout(() => this.#refuse(CLOSE.policy, 'hello expected', 'no-hello'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
 			// What still comes while the socket is being closed does not count.
 			if (socket.readyState !== socket.OPEN) return;
@@ -58,11 +69,12 @@ export class Connection implements ReaderWatcher {
 			if (message?.type !== 'seen' && !this.#count()) return;
 			if (message && this.#reader) this.#take(message, this.#reader);
 			else if (message?.type === 'hello') this.#greet(message);
-			else socket.close(CLOSE.policy, 'not a message for now');
+			else this.#refuse(CLOSE.policy, 'not a message for now', message ? 'no-hello' : 'not-a-message');
 		});
 		socket.on('ping', () => this.#count());
-		socket.on('close', () => {
+		socket.on('close', (code) => {
 			clearTimeout(impatience);
+			if (this.#reader) this.#tell({ type: 'page-lost', code, why: this.#endBy(code) });
 			this.#reader?.watchers.delete(this);
 			this.#delivery.leaveAll();
 		});
@@ -98,9 +110,10 @@ export class Connection implements ReaderWatcher {
 
 	#greet({ bearer, page, language }: Extract<ClientMessage, { type: 'hello' }>): void {
 		const reader = this.#context.reader(bearer);
-		if (!reader) this.#socket.close(CLOSE.unknownBearer, 'unknown bearer');
-		else if (this.#context.full()) this.#socket.close(CLOSE.tooManyConnections, 'too many connections');
-		else if (reader.watchers.size >= MOST_PAGES) this.#socket.close(CLOSE.tooManyPages, 'too many pages');
+		if (!reader) this.#refuse(CLOSE.unknownBearer, 'unknown bearer', 'unknown-bearer');
+		else if (this.#context.full())
+			this.#refuse(CLOSE.tooManyConnections, 'too many connections', 'too-many-connections');
+		else if (reader.watchers.size >= MOST_PAGES) this.#refuse(CLOSE.tooManyPages, 'too many pages', 'too-many-pages');
 		else this.#welcome(reader, page, language);
 	}
 
@@ -108,6 +121,7 @@ export class Connection implements ReaderWatcher {
 		this.#reader = reader;
 		this.#page = page;
 		this.#language = language;
+		this.#tell({ type: 'page-connected' });
 		reader.watchers.add(this);
 		reader.touch();
 		this.#send({ type: 'welcome', lab: reader.lab, engine: this.#context.engine });
@@ -118,24 +132,24 @@ export class Connection implements ReaderWatcher {
 		if (message.type !== 'seen') reader.touch();
 		switch (message.type) {
 			case 'hello':
-				this.#socket.close(CLOSE.policy, 'one hello is enough');
+				this.#refuse(CLOSE.policy, 'one hello is enough', 'second-hello');
 				break;
 			case 'run':
 			case 'run-edited':
 				this.#run(message, reader);
 				break;
 			case 'try':
-				this.#try(message.snippet, reader);
+				this.#aside(message, this.#try(message.snippet, reader));
 				break;
 			case 'reset':
-				reader.reset();
+				this.#aside(message, reader.reset());
 				break;
 			case 'seen':
 				// Of news there is only as much as there was output; the rest counts like any message.
 				if (!this.#delivery.seen(message.channel, message.offset)) this.#count();
 				break;
 			case 'stop':
-				reader.findRun(message.run)?.stop();
+				this.#aside(message, reader.findRun(message.run)?.stop());
 				break;
 			case 'input':
 				reader.findRun(message.run)?.shell?.input(bytesOf(message.data));
@@ -146,7 +160,7 @@ export class Connection implements ReaderWatcher {
 				break;
 			}
 			case 'attach':
-				this.#attach(message, reader);
+				this.#aside(message, this.#attach(message, reader));
 				break;
 			case 'detach':
 				this.#detach(message.shell);
@@ -169,7 +183,13 @@ export class Connection implements ReaderWatcher {
 		const code = message.type === 'run-edited' ? message.code : undefined;
 		const sized = place !== undefined && this.#attached.has(place.snippet.shell);
 		const started = place ? reader.run(place, { cols, rows }, sized, code) : 'unknown-snippet';
-		if (typeof started === 'string') this.#send({ type: 'refused', why: started, snippet: reference });
+		if (typeof started === 'string') this.#refuseRun(started, reference, place);
+	}
+
+	#refuseRun(why: Refusal, reference: string, place?: PlacedSnippet): void {
+		const snippet = place ? `${place.page.id}#${place.snippet.id}` : null;
+		this.#context.tell({ type: 'run-refused', why, snippet });
+		this.#send({ type: 'refused', why, snippet: reference });
 	}
 
 	async #try(reference: string, reader: Reader): Promise<void> {
@@ -177,7 +197,7 @@ export class Connection implements ReaderWatcher {
 		if (place && (place.snippet.kind === 'check' || place.snippet.kind === 'break')) {
 			this.#send({ type: 'tried', snippet: reference, ...(await reader.try(place)) });
 		} else {
-			this.#send({ type: 'refused', why: 'unknown-snippet', snippet: reference });
+			this.#refuseRun('unknown-snippet', reference, place);
 		}
 	}
 
@@ -225,15 +245,46 @@ export class Connection implements ReaderWatcher {
 	}
 
 	#post(data: string | Uint8Array): void {
-		if (this.#socket.bufferedAmount > MOST_UNREAD) this.#socket.terminate();
-		else this.#socket.send(data);
+		if (this.#socket.bufferedAmount <= MOST_UNREAD) {
+			this.#socket.send(data);
+			return;
+		}
+		this.#end = 'unread';
+		this.#socket.terminate();
 	}
 
 	/** Counts a message; closes the socket when there are too many. @returns False then. */
 	#count(): boolean {
 		const allowed = this.#allowance.take();
-		if (!allowed) this.#socket.close(CLOSE.policy, TOO_MANY_MESSAGES);
-		return allowed;
+		if (allowed) return true;
+		// What still comes while the socket is being closed is not told again.
+		if (this.#end !== 'left') return false;
+		this.#end = 'too-many-messages';
+		this.#tell({ type: 'messages-too-many' });
+		this.#socket.close(CLOSE.policy, TOO_MANY_MESSAGES);
+		return false;
+	}
+
+	/** Sends the page away, with the code and the reason that it hears. */
+	#refuse(code: number, reason: string, why: PageRefusal): void {
+		this.#end = 'refused';
+		this.#tell({ type: 'page-refused', why });
+		this.#socket.close(code, reason);
+	}
+
+	/** What is not waited for, and yet must not fail unheard. */
+	#aside(message: ClientMessage, work: Promise<void> | undefined): void {
+		work?.catch((error) => this.#tell({ type: 'message-failed', message: message.type, why: causeOf(error) }));
+	}
+
+	#endBy(code: number): PageEnd {
+		return this.#end === 'left' && code !== GOING_AWAY && code !== NO_STATUS ? 'broken' : this.#end;
+	}
+
+	/** A page's name is whatever its program sends: it is told only where it is a page of ours. */
+	#tell(event: PageEvent): void {
+		const page = Object.hasOwn(this.#context.manifest().pages, this.#page) ? this.#page : null;
+		this.#context.tell({ ...event, page });
 	}
 }
 
@@ -242,6 +293,7 @@ function parse(data: Buffer): ClientMessage | undefined {
 	try {
 		return ClientMessage.parse(JSON.parse(data.toString('utf8')));
 	} catch {
+		// Whoever asked refuses the page, and tells.
 		return undefined;
 	}
 }

@@ -2,6 +2,7 @@
 // hosts, a page's origin must be that host, and authority is a bearer that a one-time code was exchanged for.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { DoorRefusal, Tell } from '../telemetry/events.ts';
 
 /** Where the WebSocket is. */
 export const SOCKET = '/api/socket';
@@ -17,24 +18,28 @@ export function allowedHosts(port: number): ReadonlySet<string> {
  * page's `Origin`, an upgrade without one, and whatever a browser says another site asks for, but a visit. An upgrade must be
  * for the WebSocket. The set of hosts is asked for at each request, since the port is known late.
  */
-export function checkDoor(hosts: () => ReadonlySet<string>) {
+export function checkDoor(hosts: () => ReadonlySet<string>, tell: Tell) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+		const refuse = (status: number, why: DoorRefusal, error: string) => {
+			tell({ type: 'door-refused', why, status });
+			return reply.code(status).send({ error });
+		};
 		const { host, origin, upgrade } = request.headers;
 		const named = request.raw.rawHeaders.filter(
 			(header, index) => index % 2 === 0 && header.toLowerCase() === 'host',
 		).length;
 		if (named !== 1 || !host || !hosts().has(host) || !request.raw.url?.startsWith('/')) {
-			return reply.code(421).send({ error: 'this server answers only under its own address' });
+			return refuse(421, 'foreign-host', 'this server answers only under its own address');
 		}
 		const foreign = origin !== undefined ? origin !== `http://${host}` : upgrade !== undefined;
 		if (foreign || isOthers(request.headers)) {
-			return reply.code(403).send({ error: 'this server answers only its own pages' });
+			return refuse(403, 'foreign-origin', 'this server answers only its own pages');
 		}
 		if (upgrade !== undefined && request.routeOptions.url !== SOCKET) {
-			return reply.code(404).send({ error: 'not found' });
+			return refuse(404, 'not-the-socket', 'not found');
 		}
 		if (request.headers['content-encoding'] !== undefined) {
-			return reply.code(415).send({ error: 'compressed requests are not read' });
+			return refuse(415, 'compressed', 'compressed requests are not read');
 		}
 	};
 }

@@ -80,6 +80,7 @@ function names(folder: string): string[] {
 	try {
 		return readdirSync(folder).sort();
 	} catch {
+		// A machine without the folder has no sources there.
 		return [];
 	}
 }
@@ -88,6 +89,7 @@ function read(path: string): string {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch {
+		// A file that may not be read names no mirror; whoever finds none says what is missing.
 		return '';
 	}
 }

@@ -7,6 +7,7 @@ import type Docker from 'dockerode';
 import { hasImage, RELEASE } from '../lab/docker/image.ts';
 import { canInstall, install } from './apt.ts';
 import { machineSources, sourcesFor } from './apt-sources.ts';
+import { BASE_LABEL } from './ours.ts';
 import { Refusal } from './refusal.mjs';
 
 const repository = 'debian';
@@ -67,7 +68,7 @@ async function make(docker: Docker, release: string, tag: string, detail: (line:
 		if (part) detail(part);
 	});
 	const imported = docker
-		.importImage(mmdebstrap.stdout, { repo: repository, tag, changes: 'CMD ["bash"]' })
+		.importImage(mmdebstrap.stdout, { repo: repository, tag, changes: ['CMD ["bash"]', `LABEL ${BASE_LABEL}=made`] })
 		.then((stream) => followed(docker, stream));
 	const [status] = await Promise.all([ended, imported]);
 	if (status === 0) return;

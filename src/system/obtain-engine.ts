@@ -10,6 +10,7 @@ import {
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../lab/docker/engine/private.ts';
 import { removeOwn } from '../lab/docker/labels.ts';
 import { isLabError } from '../lab/errors.ts';
+import { type Tell, tellNobody } from '../telemetry/events.ts';
 import { canInstall, install } from './apt.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
@@ -32,9 +33,10 @@ const ADVICE: Partial<Record<AttemptCode, string>> = {
 export async function obtainEngine(
 	{ engine, yes }: { engine?: string; yes: boolean },
 	progress: Progress,
+	tell: Tell = tellNobody,
 ): Promise<Engine | PrivateEngine | undefined> {
 	try {
-		return await found(engine, progress);
+		return await found(engine, progress, tell);
 	} catch (error) {
 		if (!(error instanceof EngineNotFound)) throw error;
 		if (engine)
@@ -46,7 +48,7 @@ export async function obtainEngine(
 			progress.say(advice);
 			return undefined;
 		}
-		return ownEngine(yes, progress);
+		return ownEngine(yes, progress, tell);
 	}
 }
 
@@ -73,23 +75,30 @@ function isGone(error: unknown): boolean {
 	return isLabError(error, 'engine-gone') || ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code);
 }
 
-async function found(address: string | undefined, progress: Progress): Promise<Engine> {
+async function found(address: string | undefined, progress: Progress, tell: Tell): Promise<Engine> {
 	const engine = await findEngine({ engine: address });
 	for (const attempt of engine.passed) {
+		tell({ type: 'engine-passed-over', source: attempt.source, why: attempt.why });
 		if (attempt.source === 'DOCKER_HOST') progress.say(`passed over ${describeAttempt(attempt)}`);
 	}
 	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	tell({ type: 'engine-found', source: engine.source, version: engine.version });
 	return engine;
 }
 
-async function ownEngine(yes: boolean, progress: Progress): Promise<Engine | undefined> {
+async function ownEngine(yes: boolean, progress: Progress, tell: Tell): Promise<Engine | undefined> {
 	if (!findDockerd()) {
 		if (!canInstall() || !(await agreed(yes, progress))) {
 			progress.say('Install Docker (https://docs.docker.com/get-docker/), start it, and run npm start again.');
 			return undefined;
 		}
 		await progress.step('installing Docker (apt, docker.io)', (detail) => install(['docker.io'], detail));
-		const system = await found(undefined, progress).catch(() => undefined);
+		const system = await found(undefined, progress, tell).catch((error) => {
+			// Where the system does not start what it installs, a private engine is started.
+			for (const { source, why } of error instanceof EngineNotFound ? error.tried : [])
+				tell({ type: 'engine-passed-over', source, why });
+			return undefined;
+		});
 		if (system) return system;
 	}
 	const dockerd = findDockerd();
@@ -99,6 +108,7 @@ async function ownEngine(yes: boolean, progress: Progress): Promise<Engine | und
 	}
 	const engine = await progress.step('starting a private engine', () => startPrivateEngine(dockerd));
 	progress.say(`engine: Docker ${engine.version} from ${engine.source}, ${engine.url}`);
+	tell({ type: 'engine-found', source: engine.source, version: engine.version });
 	return engine;
 }
 

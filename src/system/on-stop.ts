@@ -29,7 +29,7 @@ export function onStop(close: () => Promise<void>): AbortSignal {
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 	process.once('disconnect', stop);
-	// Whoever read our lines may be gone before us; that must not keep the labs from being removed.
+	// Whoever read our lines may be gone before us; that must not keep the labs from being removed, and there is nobody to tell.
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 	return stopping.signal;
 }

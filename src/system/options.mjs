@@ -1,5 +1,6 @@
 // The options of `npm start` and `npm run dev`. Plain JavaScript, because they are read before anything is installed.
 import { parseArgs } from 'node:util';
+import { logLevel, logUsage } from './log-level.mjs';
 import { Refusal } from './refusal.mjs';
 
 /**
@@ -8,6 +9,7 @@ import { Refusal } from './refusal.mjs';
  * @property {boolean} open     open a browser when there is a desktop
  * @property {boolean} yes      install what is missing without asking
  * @property {string | undefined} engine  address of the Docker engine to use
+ * @property {import('./log-level.mjs').LogLevel} log  how much is logged
  * @property {boolean} help     only print the usage
  */
 
@@ -18,6 +20,7 @@ export const usage = (command = 'npm start') => `Usage: ${command} -- [options]
   --no-open      do not open a browser
   --yes          install what is missing without asking
   --engine URL   use this Docker engine, such as unix:///var/run/docker.sock or tcp://127.0.0.1:2375
+${logUsage()}
   --help         show this`;
 
 /**
@@ -31,12 +34,12 @@ export const usage = (command = 'npm start') => `Usage: ${command} -- [options]
 export function parseOptions(args, command = 'npm start') {
 	/** @param {string} clause */
 	const wrong = (clause) => new Refusal(`Wrong option: ${clause}; see ${command} -- --help.`, 2);
-	const { port, engine, yes, help, 'no-open': noOpen } = parse(args, wrong);
+	const { port, engine, yes, log, help, 'no-open': noOpen } = parse(args, wrong);
 	if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
 		throw wrong(`--port needs a number from 0 to 65535, not "${port}"`);
 	}
 	if (engine === '') throw wrong('--engine needs an address, such as unix:///var/run/docker.sock');
-	return { port: Number(port), open: !noOpen, yes, engine, help };
+	return { port: Number(port), open: !noOpen, yes, engine, log: logLevel(log, wrong), help };
 }
 
 /**
@@ -52,6 +55,7 @@ function parse(args, wrong) {
 				'no-open': { type: 'boolean', default: false },
 				yes: { type: 'boolean', default: false },
 				engine: { type: 'string' },
+				log: { type: 'string' },
 				help: { type: 'boolean', default: false },
 			},
 		}).values;

@@ -69,6 +69,7 @@ function npmProcess() {
 		const [, name, grandparent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
 		return /^\w*sh$/.test(name) ? Number(grandparent) : parent;
 	} catch {
+		// Only Linux tells of other processes so.
 		return parent;
 	}
 }
@@ -76,7 +77,7 @@ function npmProcess() {
 /**
  * npm's hidden lockfile says what is installed. It is written last, so an installation that was cut short has none.
  */
-function dependenciesMatch() {
+export function dependenciesMatch() {
 	const wanted = packages(join(root, 'package-lock.json'));
 	const found = packages(join(modules, '.package-lock.json'));
 	if (!wanted || !found) return false;
@@ -94,6 +95,7 @@ function packages(lockfile) {
 	try {
 		return JSON.parse(readFileSync(lockfile, 'utf8')).packages;
 	} catch {
+		// Without a lockfile nothing is installed, and npm is asked to do so.
 		return undefined;
 	}
 }

@@ -90,16 +90,16 @@ export function describeEvent(event: TelemetryEvent): string {
 			return `${page(event.page)} is gone (${event.code}): ${LOST[event.why]}`;
 		case 'messages-too-many':
 			return `${page(event.page)} sent too many messages`;
-		case 'unreadable-message':
-			return `${page(event.page)} sent something that is not a message`;
 		case 'output-skipped':
 			return `${page(event.page)} was too far behind for ${event.bytes} bytes of output`;
-		case 'lab-held-up':
-			return `${page(event.page)} is behind, and what prints waits for it`;
+		case 'message-failed':
+			return `what ${page(event.page)} asked for (${event.message}) failed: ${event.why}`;
 		case 'connection-broken':
 			return `a connection broke: ${event.why}`;
+		case 'request-answered':
+			return `${event.method} ${event.path}: ${event.status} in ${event.ms.toFixed(0)} ms`;
 		case 'request-failed':
-			return `${event.method} ${event.route} failed (${event.status}): ${event.why}`;
+			return `${event.method} ${event.path} failed (${event.status}): ${event.why}`;
 		case 'browser-not-opened':
 			return `no browser could be opened: ${event.why}`;
 		case 'site-not-warmed':

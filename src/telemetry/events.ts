@@ -84,13 +84,14 @@ export type TelemetryEvent =
 	/** `code` is the WebSocket's (RFC 6455, section 7.4). */
 	| { type: 'page-lost'; page: string | null; code: number; why: PageEnd }
 	| { type: 'messages-too-many'; page: string | null }
-	| { type: 'unreadable-message'; page: string | null }
 	/** A page was so far behind that output was no longer kept for it. */
 	| { type: 'output-skipped'; page: string | null; bytes: number }
-	| { type: 'lab-held-up'; page: string | null }
+	/** What a page asked for broke off; `message` is the message's type. */
+	| { type: 'message-failed'; page: string | null; message: string; why: string }
 	| { type: 'connection-broken'; why: string }
-	/** `route` is the route's pattern, never the address. */
-	| { type: 'request-failed'; method: string; route: string; status: number; why: string }
+	/** `path` is the address without what follows `?`. */
+	| { type: 'request-answered'; method: string; path: string; status: number; ms: number }
+	| { type: 'request-failed'; method: string; path: string; status: number; why: string }
 	// The reader's computer.
 	| { type: 'browser-not-opened'; why: string }
 	| { type: 'site-not-warmed'; why: string };
@@ -100,6 +101,10 @@ export type Tell = (event: TelemetryEvent) => void;
 
 /** For whoever does not care. */
 export const tellNobody: Tell = () => {};
+
+type Unnamed<Event> = Event extends { page: infer Page } ? (null extends Page ? Omit<Event, 'page'> : never) : never;
+/** An event of a page's connection, without the page: whoever adds it makes sure that it is one of ours. */
+export type PageEvent = Unnamed<TelemetryEvent>;
 
 type Of<Type extends TelemetryEvent['type']> = Extract<TelemetryEvent, { type: Type }>;
 type Levels = { [Type in TelemetryEvent['type']]: Level | ((event: Of<Type>) => Level) };
@@ -135,10 +140,10 @@ const LEVELS: Levels = {
 	'page-refused': 'info',
 	'page-lost': ({ why }) => (why === 'left' ? 'debug' : 'info'),
 	'messages-too-many': 'info',
-	'unreadable-message': 'info',
 	'output-skipped': 'debug',
-	'lab-held-up': 'trace',
+	'message-failed': 'error',
 	'connection-broken': 'debug',
+	'request-answered': 'debug',
 	'request-failed': ({ status }) => (status >= 500 ? 'error' : 'debug'),
 	'browser-not-opened': 'info',
 	'site-not-warmed': 'debug',

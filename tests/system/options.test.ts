@@ -3,15 +3,16 @@ import { expect, test } from 'vitest';
 import { parseOptions } from '../../src/system/options.mjs';
 
 test('without options: port 4321, a browser, questions asked', () => {
-	expect(parseOptions([])).toEqual({ port: 4321, open: true, yes: false, engine: undefined, help: false });
+	expect(parseOptions([])).toEqual({ port: 4321, open: true, yes: false, engine: undefined, log: 'warn', help: false });
 });
 
 test('all options are understood, in both notations', () => {
-	expect(parseOptions(['--port=0', '--no-open', '--yes', '--engine', 'unix:///e.sock'])).toEqual({
+	expect(parseOptions(['--port=0', '--no-open', '--yes', '--engine', 'unix:///e.sock', '--log', 'debug'])).toEqual({
 		port: 0,
 		open: false,
 		yes: true,
 		engine: 'unix:///e.sock',
+		log: 'debug',
 		help: false,
 	});
 });
@@ -25,6 +26,7 @@ test.each([
 	[['--port=-1'], '--port needs a number from 0 to 65535, not "-1"'],
 	[['--yes=no'], '--yes takes no value'],
 	[['--engine='], '--engine needs an address'],
+	[['--log=loud'], '--log needs one of silent, fatal, error, warn, info, debug, trace, not "loud"'],
 	[['8080'], '"8080" is not an option'],
 ])('%j is refused in one sentence with status 2', (args, clause) => {
 	const refusal = expect.objectContaining({ status: 2, message: expect.stringMatching(/^Wrong option: [^\n]+\.$/) });

@@ -9,8 +9,8 @@ test('what an operator can mend is loud, what a reader does is not', () => {
 	expect(levelOf({ type: 'lab-ended', lab: 'abc', why: 'died' })).toBe('warn');
 	expect(levelOf({ type: 'lab-ended', lab: 'abc', why: 'idle' })).toBe('info');
 	expect(levelOf({ type: 'door-refused', why: 'foreign-host', status: 421 })).toBe('info');
-	expect(levelOf({ type: 'request-failed', method: 'GET', route: '/*', status: 404, why: 'none' })).toBe('debug');
-	expect(levelOf({ type: 'request-failed', method: 'GET', route: '/*', status: 500, why: 'disk' })).toBe('error');
+	expect(levelOf({ type: 'request-failed', method: 'GET', path: '/', status: 404, why: 'none' })).toBe('debug');
+	expect(levelOf({ type: 'request-failed', method: 'GET', path: '/', status: 500, why: 'disk' })).toBe('error');
 });
 
 test('an event is one sentence that begins with what it is about', () => {

@@ -16,7 +16,8 @@ import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts'
 export type BuildProgress = (line: string) => void;
 
 const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
-const REPOSITORY = 'underbridge-lab';
+/** The name of every lab image, before its tag. */
+export const REPOSITORY = 'underbridge-lab';
 /** The release of Debian that the lab is built on; with it comes the lab's Docker. */
 export const RELEASE = 'trixie';
 /** The image that readers find inside. */
@@ -33,7 +34,7 @@ const SUPERSEDED_AFTER = 24 * 3600;
  * engine cannot run a lab
  */
 export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
-	const image = `${REPOSITORY}:${await contextHash(release)}`;
+	const image = await labImageName(release);
 	if (await hasImage(docker, image)) return image;
 	const plain = `${image}-plain`;
 	await build(docker, plain, release, progress);
@@ -42,6 +43,11 @@ export async function ensureLabImage(docker: Docker, progress: BuildProgress, re
 	await unlessGone(docker.getImage(plain).remove());
 	await removeSuperseded(docker, image);
 	return image;
+}
+
+/** The name of the lab's image, whether the engine has it or not. */
+export async function labImageName(release = RELEASE): Promise<string> {
+	return `${REPOSITORY}:${await contextHash(release)}`;
 }
 
 /** A hash of the build's inputs: the release, and every file of the context, its name and content. */

@@ -118,7 +118,8 @@ async function silence(): Promise<never> {
 
 class NotAsRoot extends Error {}
 
-function reason(error: unknown): Pick<Attempt, 'code' | 'why'> {
+/** Why an address does not answer. */
+export function reason(error: unknown): Pick<Attempt, 'code' | 'why'> {
 	const { code: system = '', message } = error as NodeJS.ErrnoException;
 	const code = error instanceof NotAsRoot ? 'not-as-root' : CODES[system];
 	return code ? { code, why: WHY[code] } : { code: 'other', why: message.replace(/\s+/g, ' ').trim() };

@@ -34,18 +34,54 @@ export function findDockerd(): string | undefined {
 export async function startPrivateEngine(dockerd: string, folder = defaultFolder()): Promise<PrivateEngine> {
 	const files = layOut(folder);
 	writeFileSync(join(files.users, instanceId()), '');
-	// One that is there may be on its way out: its end is waited for then, and another takes its files.
+	// One that is there may be on its way out: its end is waited for then, and another takes its place.
 	const engine = (await answering(files, () => runningPid(files) !== undefined)) ?? (await launched(dockerd, files));
 	return { ...engine, source: 'a private engine', passed: [], release: () => release(files) };
 }
 
-type EngineFiles = ReturnType<typeof layOut>;
+/** The private engine as it is now, which may be there and not run. */
+export interface PrivateEngineState {
+	folder: string;
+	/** Where it listens. */
+	url: string;
+	/** Its processes' sockets and states; the folder itself unless that has too long a name. */
+	run: string;
+	/** Whether it runs. */
+	running: boolean;
+	/** The processes of ours that use it. */
+	users: string[];
+}
 
-function layOut(folder: string) {
+/** Looks at the private engine and changes nothing. @returns undefined where there is none */
+export function privateEngine(folder = defaultFolder()): PrivateEngineState | undefined {
+	if (!existsSync(folder)) return undefined;
+	const files = paths(folder);
+	const users = existsSync(files.users) ? readdirSync(files.users).filter(isAlive) : [];
+	return { folder, url: files.url, run: files.run, running: runningPid(files) !== undefined, users };
+}
+
+/** Ends the private engine, unless a live process of ours uses it. @returns whether it has ended */
+export async function endPrivateEngine(folder = defaultFolder()): Promise<boolean> {
+	const files = paths(folder);
+	if (existsSync(files.users)) await release(files);
+	return runningPid(files) === undefined;
+}
+
+type EngineFiles = ReturnType<typeof paths>;
+
+/** Makes the folders of an engine that is to be started. */
+function layOut(folder: string): EngineFiles {
+	const files = paths(folder);
+	for (const path of [folder, files.run, files.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
+	return files;
+}
+
+function paths(folder: string) {
 	// A socket's path has room for 107 bytes (man 7 unix), and containerd puts its own some 40 below.
 	const run =
 		folder.length <= 60 ? folder : `/run/underbridge-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
-	const files = {
+	return {
+		run,
 		url: `unix://${join(run, 'docker.sock')}`,
 		exec: join(run, 'exec'),
 		data: join(folder, 'data'),
@@ -54,8 +90,6 @@ function layOut(folder: string) {
 		log: join(folder, 'log'),
 		config: join(folder, 'daemon.json'),
 	};
-	for (const path of [folder, run, files.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
-	return files;
 }
 
 function defaultFolder(): string {

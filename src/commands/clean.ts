@@ -1,0 +1,88 @@
+// `npm run clean`: says what of Underbridge is on this machine and how large it is, and removes it when that is agreed.
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { type Group, type Item, survey } from '../system/clean.ts';
+import { Refusal, tell } from '../system/refusal.mjs';
+import { causeOf } from '../telemetry/events.ts';
+
+const usage = `Usage: npm run clean [-- [options]]
+
+  --yes         remove it without asking
+  --engine URL  look on this Docker engine instead of those that npm start would find
+  --help        show this`;
+
+try {
+	const options = readOptions(process.argv.slice(2));
+	if (options.help) console.log(usage);
+	else process.exitCode = await clean(options);
+} catch (error) {
+	process.exitCode = tell(error);
+}
+// An engine that hangs keeps its connections open.
+process.exit();
+
+/** @returns the status: 1 where something could not be removed */
+async function clean({ yes, engine }: { yes: boolean; engine?: string }): Promise<number> {
+	const found = await survey(engine);
+	describe(found);
+	if (found.every(({ items }) => items.every(({ kept }) => kept))) {
+		console.log(found.length === 0 ? 'Nothing of Underbridge is on this machine.' : 'There is nothing to remove.');
+		return 0;
+	}
+	if (!yes && !(await agreed())) return 0;
+	// Somebody may have started a companion while the question stood there.
+	const failures = await removeAll(await survey(engine));
+	console.log(failures === 0 ? 'Removed.' : `${failures} could not be removed: see above.`);
+	return failures === 0 ? 0 : 1;
+}
+
+function describe(groups: Group[]): void {
+	for (const { place, items } of groups) {
+		console.log(`${place}:`);
+		for (const { name, size, kept } of items) {
+			const facts = [name, size].filter(Boolean).join(', ');
+			console.log(kept ? `  ${facts}: stays, ${kept}` : `  ${facts}`);
+		}
+	}
+}
+
+async function removeAll(groups: Group[]): Promise<number> {
+	let failures = 0;
+	for (const { items } of groups) {
+		for (const item of items) if (!item.kept && !(await removed(item))) failures++;
+	}
+	return failures;
+}
+
+async function removed({ name, remove }: Item): Promise<boolean> {
+	try {
+		await remove();
+		return true;
+	} catch (error) {
+		console.error(`${name} could not be removed: ${causeOf(error)}`);
+		return false;
+	}
+}
+
+async function agreed(): Promise<boolean> {
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		console.log('Nothing was removed, since there is nobody to ask here: npm run clean -- --yes removes it.');
+		return false;
+	}
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // readline keeps Ctrl-C for itself
+	const answer = await terminal.question('Remove it? [y/N] ');
+	terminal.close();
+	const isYes = /^\s*y(es)?\s*$/i.test(answer);
+	if (!isYes) console.log('Nothing was removed.');
+	return isYes;
+}
+
+function readOptions(args: string[]): { yes: boolean; engine?: string; help: boolean } {
+	try {
+		const flag = { type: 'boolean', default: false } as const;
+		return parseArgs({ args, options: { yes: flag, engine: { type: 'string' }, help: flag } }).values;
+	} catch (error) {
+		throw new Refusal(`Wrong option: ${(error as Error).message.split('.')[0]}; see npm run clean -- --help.`, 2);
+	}
+}
