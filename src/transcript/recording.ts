@@ -1,6 +1,6 @@
 // A recording: what a snippet printed when it was last recorded, as an asciicast v2 file that other players can play, too.
 // Format: https://docs.asciinema.org/manual/asciicast/v2/
-import { plainText } from './plain-text.ts';
+import { screenText } from './screen-text.ts';
 
 /** What the terminal got, and when: seconds since the start, and the text. */
 export type RecordingEvent = [seconds: number, text: string];
@@ -67,9 +67,13 @@ export function readRecording(file: string): Recording {
 	return { width, height, timestamp, title, engine, exit, duration, cut, events };
 }
 
-/** The output as plain text: the form that expectations are held against. */
-export function recordedText({ events }: Pick<Recording, 'events'>): string {
-	return plainText(events.map(([, text]) => text).join(''));
+/** The output as its terminal showed it: the form that expectations are held against. */
+export function recordedText({
+	events,
+	width,
+	height,
+}: Pick<Recording, 'events' | 'width' | 'height'>): Promise<string> {
+	return screenText(events.map(([, text]) => text).join(''), { cols: width, rows: height });
 }
 
 /** Joins what came at the same moment, and keeps the end of what is too long. */

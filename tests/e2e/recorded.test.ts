@@ -48,7 +48,7 @@ describe('on a static host', () => {
 		const recording = recordingOf('docker0', 'd0-2');
 		expect(recording).toBeDefined();
 		// A terminal has turned tabs into blanks: the spacing is left out.
-		if (recording) expect(mask(shown)).toEqual(mask(recordedText(recording).trimEnd()));
+		if (recording) expect(mask(shown)).toEqual(mask(await recordedText(recording)));
 		await expect.poll(() => stop.isHidden()).toBe(true);
 		expect(await element.getAttribute('data-state')).toBe('recorded');
 		expect(await line.textContent()).toMatch(status);
