@@ -124,6 +124,8 @@ class Lines {
 
 	/** The row is full: its line goes on in the next one. */
 	#wrap(): void {
+		// The cells that are left over are emptied, and what stood there may have been half a character.
+		if (this.#column < this.#row.length) this.unsure = true;
 		this.#close(shown(this.#row.padEnd(this.#cols, NOTHING)), '');
 		this.#wrapped = true;
 		this.#column = 0;
