@@ -1,16 +1,16 @@
-// The text that a terminal shows, from a real one: xterm.js without a page. For outputs that move the cursor about; the
-// others have simple-text.ts, which is quicker and says the same.
+// The text that a terminal shows, read from a real one: xterm.js without a page. It serves outputs that move the cursor about;
+// simple-text.ts serves the others, faster and with the same result.
 import type { IBuffer, IMarker, Terminal } from '@xterm/headless';
 import { isContinued, lastRow, refuseExcess, rowText, SCROLLBACK, type ScreenSize } from './terminal.ts';
 
 /**
- * Units of output that are drawn at once, between which others get their turn. A unit moves at most one line out of the
- * screen, so that none leaves the scrollback unread.
+ * How much output is drawn at once, in UTF-16 units or bytes; between slices the event loop runs. A unit scrolls at most one
+ * line out of the screen, so no line leaves the scrollback unread.
  */
 const SLICE = { first: 256, least: 64, most: 4096 };
-/** A slice that takes longer is followed by a smaller one; in ms. */
+/** After a slice that took longer than this, the next one is smaller; in ms. */
 const SLICE_TIME = 12;
-/** Whatever an output asks for: after so much time of drawing, the screen stays as it is; in ms. */
+/** Drawing stops after this much time, and the text is what was drawn by then: a hostile output cannot hold a core; in ms. */
 const MOST_TIME = 10_000;
 
 /** See {@link screenText}. */
@@ -30,7 +30,7 @@ export async function emulatedText(output: string | Uint8Array, size: ScreenSize
 	for (let at = 0; at < output.length && left > 0; ) {
 		const began = Date.now();
 		const slice = typeof output === 'string' ? output.slice(at, at + step) : output.subarray(at, at + step);
-		// Where xterm.js throws, a terminal in the page stands still, too.
+		// The page's terminal stands still at the same place.
 		if (!write(terminal, slice)) break;
 		at += step;
 		history.keep();
@@ -45,8 +45,8 @@ export async function emulatedText(output: string | Uint8Array, size: ScreenSize
 }
 
 /**
- * Draws before it returns. xterm.js does so after a key was typed; otherwise it draws in a timer, and an error of its own
- * would end the process.
+ * Draws before it returns, and returns false if xterm.js throws. xterm.js draws at once after user input; otherwise it draws
+ * in a timer, where an exception would end the process.
  */
 function write(terminal: Terminal, output: string | Uint8Array): boolean {
 	try {

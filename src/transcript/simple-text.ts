@@ -1,6 +1,6 @@
-// The text that a terminal shows, for outputs that only write on: text, colours, line ends, tabs, and lines that are written
-// again from their beginning. What these do is done exactly as xterm.js 6 does it; whatever else there is, is left to it
-// (emulated-text.ts), which takes some hundred times as long to get ready.
+// The text that a terminal shows, for ordinary outputs: text, colours, line ends, tabs, and lines that are written again from
+// their beginning. It does exactly what xterm.js 6 does, and leaves every other output to xterm.js (emulated-text.ts), whose
+// set-up takes milliseconds and which is about ten times as slow. tests/transcript/screen-text.test.ts holds the two equal.
 
 /** One character for each cell: a cell that nothing was written to, and the second half of a wide character. */
 const NOTHING = '\0';

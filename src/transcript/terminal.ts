@@ -1,5 +1,5 @@
-// What a terminal of ours is, in the page and in the judge alike: how much it keeps, what it refuses to do, and how the
-// cells of its normal screen are read as text. It knows xterm.js by the few members below, so that it needs neither build of it.
+// What the page's terminals and the judge's have in common: how many lines they keep, which sequences they refuse, and how the
+// cells of the normal screen are read as text. It names the members of xterm.js that it uses, so it imports neither build.
 
 /** In cells. */
 export interface ScreenSize {
@@ -50,9 +50,9 @@ interface Parsing<C extends Cell> {
 }
 
 /**
- * Keeps a terminal from what would hold it up or break it. Repetitions larger than the screen (REP, CHT, CBT, IL, DL, SU,
- * SD) are ignored: xterm.js 6 counts them down one by one, for hours if it is told to. So is an erasure up to the last cell
- * of a screen that has not scrolled (ED 1): xterm.js 6 throws there, and draws nothing any more.
+ * Makes a terminal ignore sequences that would hang or break it. Repeat counts larger than the screen (REP, CHT, CBT, IL, DL,
+ * SU, SD): xterm.js 6 counts them down one by one, a million in seconds, the largest in hours. An erasure up to the last cell
+ * of a screen that has not scrolled (ED 1): xterm.js 6 throws, and the terminal draws nothing any more.
  */
 export function refuseExcess<C extends Cell>(terminal: Parsing<C>): void {
 	for (const final of ['b', 'I', 'Z', 'L', 'M', 'S', 'T']) {
