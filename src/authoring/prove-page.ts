@@ -6,7 +6,7 @@ import { BACKGROUND_LEAD } from '../protocol/limits.ts';
 import type { RunState } from '../protocol/messages.ts';
 import type { Labs } from '../session/reader.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
-import { plainText } from '../transcript/plain-text.ts';
+import { screenText } from '../transcript/screen-text.ts';
 import { endedAtOnce, faultsOf, wrongHolds } from './faults.ts';
 import { type Played, Player } from './player.ts';
 
@@ -163,8 +163,8 @@ function playBlock(player: Player, snippet: Snippet): Playing {
 	return { played, result: played.over.then((run) => resultOf(snippet, played, run)) };
 }
 
-function resultOf(snippet: Snippet, { events }: Played, run: RunState): SnippetResult {
-	const text = plainText(events.map(([, piece]) => piece).join(''));
+async function resultOf(snippet: Snippet, { events }: Played, run: RunState): Promise<SnippetResult> {
+	const text = await screenText(events.map(([, piece]) => piece).join(''), run);
 	if (run.trouble === 'scene-failed') throw sceneFailed(snippet, text);
 	const duration = run.duration ?? 0;
 	const diedAtOnce = snippet.background && run.phase !== 'stopped' && !run.trouble && duration < BACKGROUND_LEAD;

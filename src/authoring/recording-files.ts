@@ -49,8 +49,8 @@ export function recordingFrom({ snippet, events, exit, duration }: SnippetResult
  * is masked on both sides.
  * @returns undefined when they say the same, if in another order: Docker sorts much by random ids
  */
-export function changes(old: Recording, fresh: Recording): string[] | undefined {
-	const [before, after] = [old, fresh].map((recording) => maskedGist(recordedText(recording).trimEnd()));
+export async function changes(old: Recording, fresh: Recording): Promise<string[] | undefined> {
+	const [before, after] = [maskedGist(await recordedText(old)), maskedGist(await recordedText(fresh))];
 	const same = before.toSorted().join('\n') === after.toSorted().join('\n');
 	if (same && old.exit === fresh.exit) return undefined;
 	const exits = old.exit === fresh.exit ? [] : [`- exit ${old.exit}`, `+ exit ${fresh.exit}`];

@@ -118,7 +118,7 @@ async function keep(result: SnippetResult, engine: string, check: boolean): Prom
 	if (!isRecorded(result.snippet)) return say(`${result.snippet.kind} ok`);
 	const fresh = recordingFrom(result, engine);
 	const old = recordingOf(page, id);
-	const difference = old && changes(old, fresh);
+	const difference = old && (await changes(old, fresh));
 	if (old && !difference) return say('ok, unchanged');
 	changed += 1;
 	say(old ? 'ok, changed:' : 'ok, recorded for the first time');

@@ -41,7 +41,10 @@ async function serve(options: Options): Promise<void> {
 	const [image] = await Promise.all([engine && prepareLabImage(engine.docker, progress), prepareSite()]);
 	stopping.throwIfAborted();
 	companion = await startCompanion({
-		labs: engine && image ? dockerLabs({ docker: engine.docker, image, engine: engine.version, tell: log.tell }) : undefined,
+		labs:
+			engine && image
+				? dockerLabs({ docker: engine.docker, image, engine: engine.version, tell: log.tell })
+				: undefined,
 		siteDir: siteFolder,
 		port: options.port,
 		...log,

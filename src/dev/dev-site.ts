@@ -22,7 +22,7 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 			'astro:config:setup': ({ injectScript, updateConfig }) => {
 				injectScript('page', "import '/src/dev/mistakes.ts';");
 				// Found only at the first run, they would make the page reload under it.
-				updateConfig({ vite: { optimizeDeps: { include: terminalParts } } });
+				updateConfig({ vite: { optimizeDeps: { include: [...terminalParts, 'diff'] } } });
 			},
 			'astro:server:setup': ({ server }) => {
 				// Astro makes a new server when its configuration changes; the companion and its labs stay.
@@ -54,7 +54,9 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 	};
 }
 
-const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-web-links'].map((part) => `@xterm/${part}`);
+const terminalParts = ['xterm', 'headless', 'addon-fit', 'addon-search', 'addon-web-links'].map(
+	(part) => `@xterm/${part}`,
+);
 
 /** The file of `/recordings/docker0/d0-1.cast`, beside its page. */
 function recordingOf(url: string): string | undefined {

@@ -52,8 +52,13 @@ export class Output {
 		return joined(parts);
 	}
 
-	/** All that is kept, as text. */
+	/** All that is kept. */
+	bytes(): Uint8Array {
+		return joined(this.#chunks);
+	}
+
+	/** The same as text, control sequences and all. */
 	text(): string {
-		return new TextDecoder().decode(joined(this.#chunks));
+		return new TextDecoder().decode(this.bytes());
 	}
 }

@@ -7,7 +7,7 @@ import { bytesOf } from '../protocol/bytes.ts';
 import type { RunPhase, RunState, RunTrouble } from '../protocol/messages.ts';
 import type { Snippet } from '../snippets/snippet.ts';
 import { evaluate } from '../transcript/expectation.ts';
-import { plainText } from '../transcript/plain-text.ts';
+import { screenText } from '../transcript/screen-text.ts';
 import { whenAwakeFor } from './awake-timer.ts';
 import { Output } from './output.ts';
 import { isOver, isUnexplained, next, type RunEvent, type RunProgress, STARTING } from './run-state.ts';
@@ -148,7 +148,9 @@ export class Run implements Stream {
 		if (this.over) return;
 		// What a reader wrote is judged by its status alone.
 		const edited = this.job.code !== undefined;
-		const expectation = edited ? [] : evaluate(snippet.expect, plainText(this.output.text()));
+		const lines = edited ? [] : snippet.expect;
+		const text = lines.length > 0 ? await screenText(this.output.bytes(), this.state) : '';
+		const expectation = evaluate(lines, text);
 		const wanted = edited ? 0 : snippet.exit;
 		const unexplained = 'status' in end && isUnexplained(this.#progress, end, wanted);
 		const limit = unexplained ? await diagnose(this, end.status) : null;

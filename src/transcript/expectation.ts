@@ -1,4 +1,5 @@
-// An expectation says what a snippet's output must match: one regular expression a line, `!` before one that must not.
+// An expectation says what a snippet's output must match: one regular expression per line, with `!` before one that must
+// not match.
 
 export interface ExpectationLine {
 	/** The regular expression, without the `!`. */
@@ -7,7 +8,7 @@ export interface ExpectationLine {
 	met: boolean;
 }
 
-/** The lines of an `expect` fence that say something. */
+/** The lines of an `expect` fence that are not blank. */
 export function expectationLines(fence: string): string[] {
 	return fence.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
@@ -23,9 +24,9 @@ export function parseExpectation(line: string): { pattern: string; negated: bool
 }
 
 /**
- * Holds an expectation against what was printed.
+ * Checks an expectation against an output.
  * @param expect the lines of the `expect` fence
- * @param text the output as plain text, see plain-text.ts
+ * @param text the output as a terminal shows it, see screen-text.ts
  */
 export function evaluate(expect: string[], text: string): ExpectationLine[] {
 	return expect.map((line) => {

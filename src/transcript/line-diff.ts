@@ -1,4 +1,5 @@
 // Two texts side by side, by line: which lines they share, and which only one of them has.
+import { diffArrays } from 'diff';
 
 /** A row of the comparison: the indices of the lines that stand in it; a missing one is a gap on that side. */
 export interface DiffRow {
@@ -6,34 +7,47 @@ export interface DiffRow {
 	after?: number;
 }
 
-/** Longer texts than this are paired line by line, since the table below grows with the square; in lines. */
-const MOST_LINES = 2000;
+/**
+ * Lines that may differ, on both sides together. jsdiff's time grows with the square of this number (2000: about half a
+ * second); nobody reads line by line texts that differ in more.
+ */
+const MOST_EDITS = 2000;
 
-/** Compares by the longest common subsequence: equal lines share a row, and every other line has one of its own. */
+/**
+ * Equal lines share a row, and every other line has one of its own. Texts that differ too much share what they have in
+ * common at their beginning and at their end.
+ */
 export function diffLines(before: string[], after: string[]): DiffRow[] {
-	if (Math.max(before.length, after.length) > MOST_LINES) return paired(before, after);
-	// common[i][j]: how many lines before[i…] and after[j…] share, in order.
-	const common = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
-	for (let i = before.length - 1; i >= 0; i--) {
-		for (let j = after.length - 1; j >= 0; j--) {
-			common[i][j] = before[i] === after[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
-		}
-	}
+	const changes = diffArrays(before, after, { maxEditLength: MOST_EDITS }) ?? ends(before, after);
 	const rows: DiffRow[] = [];
-	let i = 0;
-	let j = 0;
-	while (i < before.length || j < after.length) {
-		if (i < before.length && j < after.length && before[i] === after[j]) rows.push({ before: i++, after: j++ });
-		else if (j === after.length || (i < before.length && common[i + 1][j] >= common[i][j + 1]))
-			rows.push({ before: i++ });
-		else rows.push({ after: j++ });
+	let left = 0;
+	let right = 0;
+	for (const { added, removed, count } of changes) {
+		for (let n = 0; n < count; n++) {
+			if (added) rows.push({ after: right++ });
+			else if (removed) rows.push({ before: left++ });
+			else rows.push({ before: left++, after: right++ });
+		}
 	}
 	return rows;
 }
 
-function paired(before: string[], after: string[]): DiffRow[] {
-	return Array.from({ length: Math.max(before.length, after.length) }, (_, n): DiffRow[] => {
-		if (before[n] === after[n]) return [{ before: n, after: n }];
-		return [...(n < before.length ? [{ before: n }] : []), ...(n < after.length ? [{ after: n }] : [])];
-	}).flat();
+interface Change {
+	count: number;
+	added: boolean;
+	removed: boolean;
+}
+
+function ends(before: string[], after: string[]): Change[] {
+	const shorter = Math.min(before.length, after.length);
+	let start = 0;
+	while (start < shorter && before[start] === after[start]) start++;
+	let end = 0;
+	while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+	return [
+		{ count: start, added: false, removed: false },
+		{ count: before.length - start - end, added: false, removed: true },
+		{ count: after.length - start - end, added: true, removed: false },
+		{ count: end, added: false, removed: false },
+	];
 }

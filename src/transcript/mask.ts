@@ -1,9 +1,9 @@
-// What differs from run to run by its nature (ids, MACs, times, counters), replaced by what it is, so that two outputs
+// Replaces what differs from run to run by its nature (ids, MAC addresses, times, counters) by its name, so that two outputs
 // that mean the same are the same text.
 
-/** Stands for a line of apt's; there may be any number of them. */
+/** Stands for a line of apt's progress; there may be any number of them. */
 const APT = '‹apt›';
-/** How they begin. */
+/** How such lines begin. */
 const aptLines = [
 	'(?:Get|Hit|Ign):\\d+ ',
 	'Fetched ',
@@ -17,9 +17,9 @@ const aptLines = [
 	' *Upgrading: \\d',
 ];
 
-/** In this order: what is found first is not looked at again by those below. */
+/** Applied in this order: a rule does not see what an earlier one has replaced. */
 const rules: [RegExp, string][] = [
-	// What apt tells of its work: how much of it there is, and which versions, is the archive's.
+	// apt's progress: its length and the versions in it depend on the archive.
 	[new RegExp(`^(?:${aptLines.join('|')}).*$`, 'gm'), APT],
 	// Dates and times of day, as Go, ISO 8601, `date` and `docker inspect` write them.
 	[/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)?(?: [A-Z]{3,4}\b)?/g, '‹time›'],
@@ -27,24 +27,24 @@ const rules: [RegExp, string][] = [
 		/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:[A-Z][a-z]{2} +\d+|\d+ +[A-Z][a-z]{2}) [\d: ]+(?:[AP]M )?\w* ?\d*/g,
 		'‹time›',
 	],
-	// Seconds since 1970, of this decade and the next, as `date +%s` has them.
+	// Seconds since 1970, in this decade and the next, as `date +%s` prints them.
 	[/(?<![\d.])1[6-9]\d{8}(?:\.\d+)?(?![\d.])/g, '‹time›'],
-	// What `ip -d link` calls a bridge, and how far its timers are.
+	// A bridge's id and timers, as `ip -d link` prints them.
 	[/\b([0-9a-f]{4})\.(?:[0-9a-f]{1,2}:){5}[0-9a-f]{1,2}\b/g, '$1.‹mac›'],
 	[/\b(\w+_timer +)\d+\.\d\d\b/g, '$1‹span›'],
-	// Hardware addresses, and the IPv6 addresses that the kernel makes of them; broadcast and nothing stay what they are.
+	// Hardware addresses, and the IPv6 addresses that the kernel derives from them; broadcast and all zeros stay.
 	[/\b(?!ff:ff:ff:ff:ff:ff|00:00:00:00:00:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b/gi, '‹mac›'],
 	[/\bfe80:(?::?[0-9a-f]{1,4}){1,4}/gi, 'fe80::‹mac›'],
 	[/\bff02::1:ff[0-9a-f]{2}:[0-9a-f]{1,4}/gi, 'ff02::1:ff‹mac›'],
 	[/\b\d\d:\d\d:\d\d(?:\.\d+)?\b|(?<= )\d\d:\d\d(?= )/g, '‹time›'],
-	// Ids of containers, networks, images; names that are made of them.
+	// Ids of containers, networks and images; names that are derived from them.
 	[/\bsha256:[0-9a-f]{12,64}\b/g, '‹id›'],
 	[/(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{12})(?![0-9a-f])/g, '‹id›'],
 	[/\bveth[0-9a-f]{7,}\b/g, 'veth‹id›'],
 	[/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, '‹id›'],
 	[/(?<=[\s/"])[a-z]+_[a-z]+\d?(?=["\s]*$)/gm, '‹name›'],
 	[/\/tmp\/[\w-]+\.\w{4,}/g, '/tmp/‹name›'],
-	// Numbers of interfaces, namespaces, processes.
+	// Numbers of interfaces, namespaces and processes.
 	[/^\d+: (?=\S+: )/gm, '‹n›: '],
 	[/@if\d+/g, '@if‹n›'],
 	[/\b(link-netnsid|ifindex|iflink|if_?index)(["=: ]+)\d+/g, '$1$2‹n›'],
@@ -52,7 +52,7 @@ const rules: [RegExp, string][] = [
 	[/\b402653\d{4}\b/g, '‹inode›'],
 	[/\b([Pp]id|PID)("?[=: ]+)\d+/g, '$1$2‹pid›'],
 	[/\/proc\/\d+/g, '/proc/‹pid›'],
-	// `pstree -p`, /proc/PID/status, bash's word on a job, `pgrep -a`.
+	// Process ids in `pstree -p`, /proc/PID/status, bash's job messages and `pgrep -a`.
 	[/(?<=\w)\(\d{2,}\)/g, '(‹pid›)'],
 	[/^(NS\w*id:\s+)\d+/gm, '$1‹pid›'],
 	[/^(\[\d+\]) \d+$/gm, '$1 ‹pid›'],
@@ -72,22 +72,22 @@ const rules: [RegExp, string][] = [
 	[/\b\d+ packets, \d+ bytes/g, '‹n› packets, ‹n› bytes'],
 	[/\bpackets \d+ bytes \d+/g, 'packets ‹n› bytes ‹n›'],
 	[/^\s*\d+[KMG]?\s+\d+[KMG]?\s+(?=\S+\s+(?:all|tcp|udp|icmp|\d+)\s+--)/gm, '‹n› ‹n› '],
-	// What TCP and tcpdump count, and the ports and checksums that are drawn anew.
+	// TCP's and tcpdump's counters, and ports and checksums that are random.
 	[/\b(seq|ack) \d{4,}(?::\d+)?/g, '$1 ‹n›'],
 	[/\bval \d+ ecr \d+/g, 'val ‹n› ecr ‹n›'],
 	[/\bid \d+(?=,)/g, 'id ‹n›'],
-	// What the kernel remembers of a conversation, and for how much longer.
+	// The kernel's connection tracking: how much longer it keeps an entry.
 	[/^((?:icmp|tcp|udp)\s+\d+ )\d+/gm, '$1‹span›'],
 	[/(\bcode=\d+ id=)\d+/g, '$1‹n›'],
 	[/\b(cksum|sum) 0x[0-9a-f]+/g, '$1 ‹n›'],
 	[/(?<=[.:=])(?:3[2-9]|[45]\d|6[0-5])\d{3}(?=$|[\s,:>])/gm, '‹port›'],
-	// The kernel is the machine's.
+	// The version of the machine's kernel.
 	[/\b\d+\.\d+\.\d+-[\w.+~-]+/g, '‹kernel›'],
 ];
 
 /**
  * Masks an output and its spacing: a column is as wide as what stands in it.
- * @param text the output as plain text, see plain-text.ts
+ * @param text the output as a terminal shows it, see screen-text.ts
  * @returns one line for each line of `text`
  */
 export function mask(text: string): string[] {
@@ -95,12 +95,12 @@ export function mask(text: string): string[] {
 	return masked.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trimEnd());
 }
 
-/** The masked lines of an output that say something: what apt tells of its work is one line, however long it is. */
+/** The masked lines of an output, with apt's progress as one line, however long it is. */
 export function maskedGist(text: string): string[] {
 	return mask(text).filter((line, index, all) => line !== APT || all[index - 1] !== APT);
 }
 
-/** In a table whose heading has a column PID or PPID (`ps`, `lsns`), the numbers below it. */
+/** Masks the numbers below the headings PID and PPID of a table (`ps`, `lsns`). */
 function maskProcesses(text: string): string {
 	let columns: number[] = [];
 	return text

@@ -1,8 +1,8 @@
-// A recording: what a snippet printed when it was last recorded, as an asciicast v2 file that other players can play, too.
+// A recording: what a snippet printed when it was last recorded, as an asciicast v2 file, which other players can play, too.
 // Format: https://docs.asciinema.org/manual/asciicast/v2/
-import { plainText } from './plain-text.ts';
+import { screenText } from './screen-text.ts';
 
-/** What the terminal got, and when: seconds since the start, and the text. */
+/** What the terminal received, and when: seconds since the start, and the text. */
 export type RecordingEvent = [seconds: number, text: string];
 
 export interface Recording {
@@ -24,7 +24,7 @@ export interface Recording {
 	events: RecordingEvent[];
 }
 
-/** Pieces that came closer together than this are one event; in seconds. */
+/** Pieces that arrive closer together than this become one event; in seconds. */
 const FRAME = 0.02;
 /** Output beyond this many bytes is cut at its beginning. */
 const MOST_BYTES = 64 * 1024;
@@ -67,12 +67,16 @@ export function readRecording(file: string): Recording {
 	return { width, height, timestamp, title, engine, exit, duration, cut, events };
 }
 
-/** The output as plain text: the form that expectations are held against. */
-export function recordedText({ events }: Pick<Recording, 'events'>): string {
-	return plainText(events.map(([, text]) => text).join(''));
+/** The output as its terminal showed it: the form that expectations are held against. */
+export function recordedText({
+	events,
+	width,
+	height,
+}: Pick<Recording, 'events' | 'width' | 'height'>): Promise<string> {
+	return screenText(events.map(([, text]) => text).join(''), { cols: width, rows: height });
 }
 
-/** Joins what came at the same moment, and keeps the end of what is too long. */
+/** Joins what arrived at the same moment, and keeps the end of what is too long. */
 export function condense(events: RecordingEvent[], mostBytes = MOST_BYTES): { events: RecordingEvent[]; cut: number } {
 	const joined: RecordingEvent[] = [];
 	for (const [seconds, text] of events) {

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
-import { plainText } from '../../src/transcript/plain-text.ts';
+import { screenText } from '../../src/transcript/screen-text.ts';
 import { labs } from '../lab/docker/bench.ts';
 import { bearerOf, Page } from './page.ts';
 
@@ -35,7 +35,7 @@ describe('a run', () => {
 		const run = await page.runToEnd('lab#lab-3');
 		expect(run).toMatchObject({ phase: 'passed', exit: 0, trouble: null });
 		expect(run.expectation.length).toBeGreaterThan(0);
-		expect(plainText(run.text)).toMatch(/^docker0\s+DOWN/m);
+		expect(await screenText(run.text, { cols: 80, rows: 24 })).toMatch(/^docker0\s+DOWN/m);
 		expect(run.duration).toBeGreaterThan(0);
 	});
 

@@ -21,7 +21,7 @@ for (const { page, findings } of await readPages(root)) {
 		const { results } = await playPage(pool, page, platform);
 		const faults = [
 			...results.filter((result) => result.faults.length > 0).map(describeFault),
-			...page.snippets.filter(isRecorded).flatMap(faultsOfRecording),
+			...(await Promise.all(page.snippets.filter(isRecorded).map(faultsOfRecording))).flat(),
 		];
 		if (faults.length > 0) expect.fail(faults.join('\n'));
 	});
@@ -32,12 +32,20 @@ for (const { page, findings } of await readPages(root)) {
 		});
 }
 
-function faultsOfRecording({ page, id, file, line, expect: lines, background, ...snippet }: Snippet): string[] {
+async function faultsOfRecording({
+	page,
+	id,
+	file,
+	line,
+	expect: lines,
+	background,
+	...snippet
+}: Snippet): Promise<string[]> {
 	const where = `${file}:${line}: ${id}`;
 	const recording = recordingOf(page, id);
 	if (!recording) return [`${where}: is not recorded: npm run record -- ${page}`];
 	const exit = background ? null : snippet.exit;
-	const unmet = evaluate(lines, recordedText(recording)).filter(({ met }) => !met);
+	const unmet = evaluate(lines, await recordedText(recording)).filter(({ met }) => !met);
 	return [
 		...unmet.map(({ pattern, negated }) => `${where}: its recording ${negated ? 'shows' : 'does not show'} ${pattern}`),
 		...(exit === 'any' || recording.exit === exit

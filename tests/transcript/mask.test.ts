@@ -1,6 +1,5 @@
 // Two outputs that differ only by nature are the same once masked; what a page teaches is never masked.
 import { expect, test } from 'vitest';
-import { diffLines } from '../../src/transcript/line-diff.ts';
 import { mask, maskedGist } from '../../src/transcript/mask.ts';
 
 /** Each pair: the same thing, seen in two runs. */
@@ -79,15 +78,4 @@ test("of apt's work only that there was some is compared", () => {
 		'c1\nHit:1 http://a trixie InRelease\n1 package can be upgraded.\nFetched 1 B\nSummary:\n  Upgrading: 1, Installing: 1\nok';
 	expect(maskedGist(one)).toEqual(maskedGist(other));
 	expect(maskedGist(one)).toEqual(['c1', '‹apt›', 'Summary:', '‹apt›', 'ok']);
-});
-
-test('a comparison pairs equal lines, and gives each other line a row of its own', () => {
-	expect(diffLines(['a', 'b', 'c'], ['a', 'x', 'c', 'd'])).toEqual([
-		{ before: 0, after: 0 },
-		{ before: 1 },
-		{ after: 1 },
-		{ before: 2, after: 2 },
-		{ after: 3 },
-	]);
-	expect(diffLines([], ['a'])).toEqual([{ after: 0 }]);
 });

@@ -48,8 +48,8 @@ describe('the file', () => {
 		expect(() => readRecording('<!doctype html>')).toThrow(SyntaxError);
 	});
 
-	test('yields the text that expectations are held against', () => {
-		expect(recordedText(recording)).toBe('안녕\nb\n');
+	test('yields the text that expectations are held against', async () => {
+		expect(await recordedText(recording)).toBe('안녕\nb');
 	});
 });
 

@@ -20,7 +20,7 @@ export async function toggleComparison(block: HTMLElement, reference: string): P
 async function comparison(reference: string, own: string): Promise<HTMLElement[]> {
 	const recording = await fetchRecording(reference);
 	if (!recording) return [element('p', '', recordedTexts.missing)];
-	const before = linesOf(recordedText(recording));
+	const before = linesOf(await recordedText(recording));
 	const after = linesOf(own);
 	const rows = diffLines(mask(before.join('\n')), mask(after.join('\n')));
 	// A line that was replaced is one difference, not two.

@@ -1,18 +1,13 @@
 // A finished terminal as plain, selectable text that keeps its colours and takes the page's theme.
-import type { IBufferCell, IBufferLine, Terminal } from '@xterm/xterm';
-
-/** Characters that turn the direction of what follows: a terminal draws cell after cell, whatever they say. */
-const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/g;
-/** Characters of one cell that are shown: the longest emoji has fewer, and a browser draws ten thousand accents for minutes. */
-const MOST_IN_CELL = 32;
+import type { IBufferCell, Terminal } from '@xterm/xterm';
+import { cellsOf, isContinued, lastRow, textOf } from '../../transcript/terminal.ts';
 
 /** Everything in the terminal's normal screen, without the blank lines at its end; wrapped lines are whole again. */
 export function frozen(terminal: Terminal): HTMLElement {
 	const pre = document.createElement('pre');
 	const buffer = terminal.buffer.normal;
 	const cell = buffer.getNullCell();
-	let last = buffer.length - 1;
-	while (last >= 0 && buffer.getLine(last)?.translateToString(true) === '') last--;
+	const last = lastRow(buffer);
 	// Cells that look alike become one node: one each would take a browser seconds to make.
 	let alike = '';
 	let look = '';
@@ -27,28 +22,11 @@ export function frozen(terminal: Terminal): HTMLElement {
 		alike += text;
 	};
 	for (let y = 0; y <= last; y++) {
-		const line = buffer.getLine(y);
-		const continued = buffer.getLine(y + 1)?.isWrapped === true;
-		const end = continued ? terminal.cols : textEnd(line, cell);
-		for (let x = 0; x < end; x++) {
-			const here = line?.getCell(x, cell);
-			if (here && here.getWidth() > 0) append(textOf(here), styleOf(here));
-		}
-		if (!continued && y < last) append('\n', '');
+		for (const here of cellsOf(buffer, y, cell)) append(textOf(here), styleOf(here));
+		if (!isContinued(buffer, y) && y < last) append('\n', '');
 	}
 	flush();
 	return pre;
-}
-
-function textOf(cell: IBufferCell): string {
-	return cell.getChars().slice(0, MOST_IN_CELL).replace(DIRECTION, '') || ' ';
-}
-
-/** The column after the last one that holds text. */
-function textEnd(line: IBufferLine | undefined, cell: IBufferCell): number {
-	let end = line?.length ?? 0;
-	while (end > 0 && (line?.getCell(end - 1, cell)?.getChars() ?? '').trim() === '') end--;
-	return end;
 }
 
 /** A cell's look as space-separated words: `fg-1`, `bg-#aabbcc`, `bold`; empty for plain text. */

@@ -2,6 +2,7 @@
 // Loaded on the first run, with xterm.js in the same chunk.
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../protocol/frames.ts';
+import { SCROLLBACK } from '../../transcript/terminal.ts';
 import { noteTexts } from '../texts/notes.ts';
 import { frozen } from './frozen-output.ts';
 import { openScreen } from './safe-terminal.ts';
@@ -23,9 +24,6 @@ export interface LiveOptions {
 	/** Output drawn so far, as a byte offset. */
 	seen: (offset: number) => void;
 }
-
-/** Lines kept above the visible ones. */
-const SCROLLBACK = 5000;
 
 export class LiveOutput {
 	readonly #panel: HTMLElement;

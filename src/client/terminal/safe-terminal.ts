@@ -2,6 +2,7 @@
 // else. The one module that makes terminals, for blocks and for the drawer, in one chunk with xterm.js.
 import { type IFunctionIdentifier, type ITerminalInitOnlyOptions, type ITerminalOptions, Terminal } from '@xterm/xterm';
 import xtermStyles from '@xterm/xterm/css/xterm.css?inline';
+import { refuseExcess } from '../../transcript/terminal.ts';
 import { texts } from '../texts/terminal.ts';
 
 /** How a terminal stands in its page, beside what xterm.js lets one choose. */
@@ -48,6 +49,7 @@ export function openScreen(panel: HTMLElement, { mayAnswer, leave, key, ...optio
 		linkHandler: { activate: () => {} },
 		...options,
 	});
+	refuseExcess(terminal);
 	for (const question of QUESTIONS) terminal.parser.registerCsiHandler(question, () => !mayAnswer());
 	// How a setting stands: a program would be answered in a string, which a shell's line editor takes for commands.
 	terminal.parser.registerDcsHandler({ intermediates: '$', final: 'q' }, () => true);

@@ -19,10 +19,12 @@ export function rooms(): AstroIntegration {
 				for await (const path of glob('**/*.html', { cwd: folder })) {
 					const file = join(folder, path);
 					const html = await readFile(file, 'utf8');
-					const told = html.replaceAll(
-						/<(?:run|folded)-snippet data-snippet="([^"]*)"/g,
-						(tag, reference) => tag + attributesOf(reference, manifest, folder),
-					);
+					const blocks = /<(?:run|folded)-snippet data-snippet="([^"]*)"/g;
+					const references = new Set([...html.matchAll(blocks)].map(([, reference = '']) => reference));
+					const attributes = new Map<string, string>();
+					for (const reference of references)
+						attributes.set(reference, await attributesOf(reference, manifest, folder));
+					const told = html.replaceAll(blocks, (tag, reference) => tag + attributes.get(reference));
 					if (told !== html) await writeFile(file, told);
 				}
 			},
@@ -30,15 +32,15 @@ export function rooms(): AstroIntegration {
 	};
 }
 
-function attributesOf(reference: string, manifest: Manifest, folder: string): string {
-	const rows = recordedRows(join(folder, 'recordings', `${reference.replace('#', '/')}.cast`));
+async function attributesOf(reference: string, manifest: Manifest, folder: string): Promise<string> {
+	const rows = await recordedRows(join(folder, 'recordings', `${reference.replace('#', '/')}.cast`));
 	const expects = (findSnippet(manifest, reference)?.expect.length ?? 0) > 0;
 	return (rows === undefined ? '' : ` data-rows="${rows}"`) + (expects ? ' data-expects' : '');
 }
 
 /** Lines of recorded output, without the blank ones at its end; undefined where nothing was recorded. */
-function recordedRows(file: string): number | undefined {
+async function recordedRows(file: string): Promise<number | undefined> {
 	if (!existsSync(file)) return undefined;
-	const text = recordedText(readRecording(readFileSync(file, 'utf8'))).trimEnd();
+	const text = await recordedText(readRecording(readFileSync(file, 'utf8')));
 	return text === '' ? 0 : text.split('\n').length;
 }
