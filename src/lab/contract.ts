@@ -1,12 +1,6 @@
 // Where blocks run: what a session asks of a lab, and of whoever makes labs. How a lab's life is tied to its holder is the affair
 // of each implementation; Docker's is in docker/.
-import type { Terminal } from './shell/terminal.ts';
-
-/** A terminal's size in character cells. */
-export interface Size {
-	cols: number;
-	rows: number;
-}
+import type { Size, Terminal } from './shell/terminal.ts';
 
 /**
  * What labs of a kind can do beyond running blocks; a page offers its reader nothing else.

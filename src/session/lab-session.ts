@@ -1,8 +1,9 @@
 // A reader's use of one lab, from the first run to the lab's end: its shells, the scene of the chapter being read, and
 // what is asked of the lab unseen.
-import type { Lab, Size } from '../lab/contract.ts';
+import type { Lab } from '../lab/contract.ts';
 import type { Platform } from '../lab/platform.ts';
 import type { Shell } from '../lab/shell/shell.ts';
+import type { Size } from '../lab/shell/terminal.ts';
 import type { RunTrouble } from '../protocol/messages.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { diagnose, oomKills } from './diagnosis.ts';

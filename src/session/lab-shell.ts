@@ -1,9 +1,8 @@
 // A page's shell in a lab: the shell itself, its screen for the terminal, and a run for each command typed there by hand.
 
-import type { Size } from '../lab/contract.ts';
 import type { Platform } from '../lab/platform.ts';
 import { Shell, type ShellObserver } from '../lab/shell/shell.ts';
-import type { OpenTerminal } from '../lab/shell/terminal.ts';
+import type { OpenTerminal, Size } from '../lab/shell/terminal.ts';
 import type { ShellState } from '../protocol/messages.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { Output } from './output.ts';

@@ -1,7 +1,8 @@
 // A reader: one browser, with one lab at a time, and the runs that its pages show.
-import type { Lab, Size } from '../lab/contract.ts';
+import type { Lab } from '../lab/contract.ts';
 import { engineGone, isLabError } from '../lab/errors.ts';
 import type { Platform } from '../lab/platform.ts';
+import type { Size } from '../lab/shell/terminal.ts';
 import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { LabSession } from './lab-session.ts';

@@ -1,8 +1,9 @@
 // One execution: of a snippet, of what a reader made of it, or of what was typed by hand. Where it stands, what it
 // printed, and whether that was what was expected.
-import type { Size } from '../lab/contract.ts';
+
 import type { Platform } from '../lab/platform.ts';
 import type { RunEnd, Shell } from '../lab/shell/shell.ts';
+import type { Size } from '../lab/shell/terminal.ts';
 import { bytesOf } from '../protocol/bytes.ts';
 import type { RunPhase, RunState, RunTrouble } from '../protocol/messages.ts';
 import type { Snippet } from '../snippets/snippet.ts';

@@ -4,11 +4,12 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { causeOf, type Tell, tellNobody } from '../../telemetry/events.ts';
-import type { Lab, ScriptResult, Size } from '../contract.ts';
+import type { Lab, ScriptResult } from '../contract.ts';
 import { engineGone, LabError } from '../errors.ts';
 import { within } from '../give-up.ts';
-import type { Terminal } from '../shell/terminal.ts';
+import type { Size, Terminal } from '../shell/terminal.ts';
 import { demultiplex } from './demultiplex.ts';
+import type { LabProcess } from './lab-process.ts';
 import { unlessGone } from './labels.ts';
 import { openPtyTerminal } from './pty-terminal.ts';
 import { DEFAULT_SIZES, type LabSizes, recipe, tmpfsCarriesOverlay } from './recipe.ts';
@@ -25,17 +26,6 @@ export interface LabOptions extends Partial<LabSizes> {
 	limit?: number;
 	/** Is told what becomes of the lab. */
 	tell?: Tell;
-}
-
-/** A process inside a lab. Its standard error may go unread; its standard output holds it up when nobody reads. */
-export interface LabProcess {
-	stdin: Writable;
-	stdout: Readable;
-	stderr: Readable;
-	/** Its exit status, when it has ended; rejects when the lab or the engine goes away first. */
-	exit: Promise<number>;
-	/** Lets go of it: its input ends and its output is no longer read. It must end by itself on that. */
-	end(): void;
 }
 
 /** The only command that is ever executed in a lab's container (src/lab/docker/image/supervisor/enter). */

@@ -1,5 +1,5 @@
 // The frames that a lab's pty-host understands on its standard input (see image/shell/pty-host).
-import type { Size } from '../contract.ts';
+import type { Size } from '../shell/terminal.ts';
 
 /** Bytes for the terminal, as if typed. */
 export function inputFrame(bytes: Uint8Array): Buffer {

@@ -1,7 +1,6 @@
 // A terminal in a lab's container: a pty-host there, which carries the terminal over a process's standard input and output.
-import type { Size } from '../contract.ts';
-import type { Terminal } from '../shell/terminal.ts';
-import type { LabProcess } from './docker-lab.ts';
+import type { Size, Terminal } from '../shell/terminal.ts';
+import type { LabProcess } from './lab-process.ts';
 import { answerFrame, endOfInputFrame, inputFrame, resizeFrame, signalFrame } from './pty-host-frames.ts';
 
 const PTY_HOST = '/usr/local/lib/underbridge/pty-host';

@@ -1,11 +1,11 @@
 // A shell of a lab: one bash on a terminal that stays open, is given blocks of code one at a time and
 // says for each what it printed and how it ended.
 import { bytesOf } from '../../protocol/bytes.ts';
-import type { Size } from '../contract.ts';
 import { LabError } from '../errors.ts';
 import { type Platform, sleep } from '../platform.ts';
 import { MarkParser, type ShellEvent } from './marks.ts';
 import { interrupt, STEP_PATIENCE, STOP_STEPS } from './stop.ts';
+import type { Size } from './terminal.ts';
 import { isAnswer, type OpenTerminal, type Terminal } from './terminal.ts';
 import { TypedCommands, type TypingObserver } from './typed.ts';
 

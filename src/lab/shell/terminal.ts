@@ -1,5 +1,10 @@
 // A terminal inside a lab with a shell on it, as the shell's driver sees it from outside.
-import type { Size } from '../contract.ts';
+
+/** A terminal's size in character cells. */
+export interface Size {
+	cols: number;
+	rows: number;
+}
 
 export interface Terminal {
 	/**

@@ -1,13 +1,13 @@
 // The real engine and lab image of the test run, and the labs that a test starts on them.
 import type Docker from 'dockerode';
 import { inject, onTestFinished } from 'vitest';
-import type { Size } from '../../../src/lab/contract.ts';
 import { DockerLab, type LabOptions } from '../../../src/lab/docker/docker-lab.ts';
 import { connect } from '../../../src/lab/docker/engine/address.ts';
 import { instanceId } from '../../../src/lab/docker/labels.ts';
 import { dockerLabs } from '../../../src/lab/docker/source.ts';
 import { standardPlatform } from '../../../src/lab/platform.ts';
 import { Shell, type ShellObserver } from '../../../src/lab/shell/shell.ts';
+import type { Size } from '../../../src/lab/shell/terminal.ts';
 import { tellNobody } from '../../../src/telemetry/events.ts';
 
 export const image: string = inject('labImage');
