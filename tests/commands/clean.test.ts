@@ -38,7 +38,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		writeFileSync(join(copy, 'dist/index.html'), 'x'.repeat(100_000));
 	});
 	afterAll(async () => {
-		if (existsSync(folder())) await engine?.release();
+		if (existsSync(join(folder(), 'users'))) await engine?.release();
 		run('umount', '--lazy', cache);
 		rmSync(cache, { recursive: true, force: true });
 		rmSync(copy, { recursive: true, force: true });

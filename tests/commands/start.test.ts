@@ -32,7 +32,8 @@ afterEach(async () => {
 test('--help shows every option', async () => {
 	const { status, output } = start('--help');
 	expect(await status).toBe(0);
-	for (const option of ['--port', '--no-open', '--yes', '--engine', '--log', '--help']) expect(output()).toContain(option);
+	for (const option of ['--port', '--no-open', '--yes', '--engine', '--log', '--help'])
+		expect(output()).toContain(option);
 });
 
 test('a wrong option is told in one sentence, with status 2', async () => {
