@@ -38,7 +38,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		writeFileSync(join(copy, 'dist/index.html'), 'x'.repeat(100_000));
 	});
 	afterAll(async () => {
-		if (existsSync(folder())) await engine?.release();
+		if (existsSync(join(folder(), 'users'))) await engine?.release();
 		run('umount', '--lazy', cache);
 		rmSync(cache, { recursive: true, force: true });
 		rmSync(copy, { recursive: true, force: true });
@@ -47,7 +47,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 	/** Nobody's terminal: no question can be asked. The engine that others use on this machine is out of its sight. */
 	function clean(...args: string[]): Promise<{ status: number; output: string }> {
 		return new Promise((resolve) => {
-			const script = [join(copy, 'scripts/run.mjs'), 'clean', '--engine', engine.url, ...args];
+			const script = [join(copy, 'src/commands/clean.ts'), '--engine', engine.url, ...args];
 			const env = { ...process.env, XDG_CACHE_HOME: cache };
 			const child = execFile(process.execPath, script, { env }, (error, stdout, stderr) =>
 				resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr }),
