@@ -9,17 +9,6 @@ import { obtainEngine } from '../../src/system/obtain-engine.ts';
 import { createProgress, type Progress } from '../../src/system/progress.mjs';
 import { tell } from '../../src/system/refusal.mjs';
 
-declare module 'vitest' {
-	interface ProvidedContext {
-		/** The address of the engine, as in `DOCKER_HOST`. */
-		engineUrl: string;
-		/** The lab image on that engine. */
-		labImage: string;
-		/** The folder of the built site. */
-		siteDir: string;
-	}
-}
-
 /** Set by the first of Vitest's projects. They are set up one after the other in one process, and are taken down all at once. */
 const PREPARED = 'UNDERBRIDGE_TESTS_PREPARED';
 
