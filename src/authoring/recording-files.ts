@@ -49,7 +49,8 @@ export function recordingFrom({ snippet, events, exit, duration }: SnippetResult
  * @returns undefined when they say the same, if in another order: Docker sorts much by random ids
  */
 export function changes(old: Recording, fresh: Recording): string[] | undefined {
-	const [before, after] = [old, fresh].map((recording) => maskedGist(recordedText(recording).trimEnd()));
+	const before = maskedGist(recordedText(old).trimEnd());
+	const after = maskedGist(recordedText(fresh).trimEnd());
 	const same = before.toSorted().join('\n') === after.toSorted().join('\n');
 	if (same && old.exit === fresh.exit) return undefined;
 	const exits = old.exit === fresh.exit ? [] : [`- exit ${old.exit}`, `+ exit ${fresh.exit}`];

@@ -103,7 +103,7 @@ function fault(text: string): void {
 	faults += 1;
 	console.log(text);
 	if (!process.env.GITHUB_ACTIONS) return;
-	for (const [, file, line, sentence] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
+	for (const [, file = '', line, sentence = ''] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
 		console.log(annotation({ file, line: Number(line), sentence }));
 }
 

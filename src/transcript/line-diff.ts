@@ -12,11 +12,14 @@ const MOST_LINES = 2000;
 /** Compares by the longest common subsequence: equal lines share a row, and every other line has one of its own. */
 export function diffLines(before: string[], after: string[]): DiffRow[] {
 	if (Math.max(before.length, after.length) > MOST_LINES) return paired(before, after);
-	// common[i][j]: how many lines before[i…] and after[j…] share, in order.
-	const common = Array.from({ length: before.length + 1 }, () => new Uint16Array(after.length + 1));
+	// common(i, j): how many lines before[i…] and after[j…] share, in order.
+	const width = after.length + 1;
+	const table = new Uint16Array((before.length + 1) * width);
+	const common = (i: number, j: number): number => table[i * width + j] ?? 0;
 	for (let i = before.length - 1; i >= 0; i--) {
 		for (let j = after.length - 1; j >= 0; j--) {
-			common[i][j] = before[i] === after[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+			table[i * width + j] =
+				before[i] === after[j] ? common(i + 1, j + 1) + 1 : Math.max(common(i + 1, j), common(i, j + 1));
 		}
 	}
 	const rows: DiffRow[] = [];
@@ -24,7 +27,7 @@ export function diffLines(before: string[], after: string[]): DiffRow[] {
 	let j = 0;
 	while (i < before.length || j < after.length) {
 		if (i < before.length && j < after.length && before[i] === after[j]) rows.push({ before: i++, after: j++ });
-		else if (j === after.length || (i < before.length && common[i + 1][j] >= common[i][j + 1]))
+		else if (j === after.length || (i < before.length && common(i + 1, j) >= common(i, j + 1)))
 			rows.push({ before: i++ });
 		else rows.push({ after: j++ });
 	}

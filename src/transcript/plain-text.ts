@@ -20,12 +20,12 @@ export function plainText(bytes: string): string {
 	let column = 0;
 
 	const write = (text: string): void => {
-		const line = lines[row].padEnd(column);
+		const line = (lines[row] ?? '').padEnd(column);
 		lines[row] = line.slice(0, column) + text + line.slice(column + text.length);
 		column += text.length;
 	};
 	const eraseInLine = (mode: number): void => {
-		const line = lines[row];
+		const line = lines[row] ?? '';
 		if (mode === 0) lines[row] = line.slice(0, column);
 		else lines[row] = mode === 1 ? ' '.repeat(Math.min(column + 1, line.length)) + line.slice(column + 1) : '';
 	};
@@ -39,7 +39,7 @@ export function plainText(bytes: string): string {
 		else if (final === 'K') eraseInLine(parameter);
 	};
 
-	for (const [text, parameters, final] of bytes.matchAll(token)) {
+	for (const [text, parameters = '', final] of bytes.matchAll(token)) {
 		if (final) control(Number.parseInt(parameters, 10) || 0, final);
 		else if (text === '\n') {
 			row += 1;
