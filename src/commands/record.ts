@@ -1,7 +1,6 @@
 // `npm run record`: runs pages in fresh labs, says what is not as the page has it, and keeps what the snippets printed.
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { annotation } from '../authoring/check/report.ts';
 import type { SnippetResult } from '../authoring/prove-page.ts';
 import { describeFault, eachOf, labsAtATime, provePage, type ReadPage, readPages } from '../authoring/prove-pages.ts';
@@ -11,6 +10,7 @@ import type { PrivateEngine } from '../lab/docker/engine/private.ts';
 import { isRecorded, pageOfSource } from '../snippets/snippet.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
+import { readOptions, wrongOption } from '../system/options.mjs';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
 import { Refusal, tell } from '../system/refusal.mjs';
@@ -25,13 +25,24 @@ const usage = `Usage: npm run record [-- [page…] [options]]
   --engine URL use this Docker engine, such as unix:///var/run/docker.sock
   --help       show this`;
 
+const command = {
+	name: 'npm run record',
+	usage,
+	operands: 'page',
+	options: {
+		check: { type: 'boolean', default: false },
+		jobs: { type: 'string', default: String(labsAtATime()) },
+		debian: { type: 'string' },
+		engine: { type: 'string' },
+	},
+} as const;
+
 interface Options {
 	pages: string[];
 	check: boolean;
 	jobs: number;
 	debian?: string;
 	engine?: string;
-	help: boolean;
 }
 
 const progress = createProgress();
@@ -41,9 +52,9 @@ let changed = 0;
 
 const stopping = onStop(() => leaveEngine(engine));
 try {
-	const options = readOptions(process.argv.slice(2));
-	if (options.help) console.log(usage);
-	else process.exitCode = await record(options);
+	const asked = readOptions(command, process.argv.slice(2));
+	if (asked.help) console.log(usage);
+	else process.exitCode = await record(checked(asked));
 } catch (error) {
 	if (!stopping.aborted) process.exitCode = tell(error);
 }
@@ -126,31 +137,15 @@ function idOf(name: string): string {
 	).id;
 }
 
-function readOptions(args: string[]): Options {
-	try {
-		const { values, positionals } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: {
-				check: { type: 'boolean', default: false },
-				jobs: { type: 'string', default: String(labsAtATime()) },
-				debian: { type: 'string' },
-				engine: { type: 'string' },
-				help: { type: 'boolean', default: false },
-			},
-		});
-		const { check, debian, engine, help } = values;
-		if (debian !== undefined && !/^[a-z]+$/.test(debian))
-			throw new Error(`--debian needs the name of a release, such as sid, not "${debian}"`);
-		if (debian !== undefined && !check)
-			throw new Error('--debian only goes with --check: recordings are of one Docker');
-		const jobs = Number(values.jobs);
-		if (!Number.isInteger(jobs) || jobs < 1)
-			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
-		return { pages: positionals, check, jobs, debian, engine, help };
-	} catch (error) {
-		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
-	}
+function checked({ operands, jobs, ...options }: ReturnType<typeof readOptions<typeof command.options>>): Options {
+	const { debian, check } = options;
+	const wrong = (clause: string) => wrongOption(command.name, clause);
+	if (debian !== undefined && !/^[a-z]+$/.test(debian))
+		throw wrong(`--debian needs the name of a release, such as sid, not "${debian}"`);
+	if (debian !== undefined && !check) throw wrong('--debian only goes with --check: recordings are of one Docker');
+	const most = Number(jobs);
+	if (!Number.isInteger(most) || most < 1) throw wrong(`--jobs needs a whole number from 1, not "${jobs}"`);
+	return { ...options, pages: operands, jobs: most };
 }
 
 function count(n: number, what: string): string {
