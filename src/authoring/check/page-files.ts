@@ -5,7 +5,7 @@ import Slugger from 'github-slugger';
 import { type Fence, type MarkdownNode, readPageSource } from '../../snippets/fences.ts';
 import { pageOfSource } from '../../snippets/snippet.ts';
 
-export interface Heading {
+interface Heading {
 	depth: number;
 	text: string;
 	line: number;
