@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const plain = [
 	'tests/{client,protocol,site,snippets,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
+	'tests/authoring/check/code/*.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',
 	'tests/system/*.test.ts',
