@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const plain = [
 	'tests/{client,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
+	'tests/authoring/check/code/*.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/*.test.ts',
 	'tests/system/**/*.test.ts',

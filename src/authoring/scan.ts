@@ -8,7 +8,7 @@ import type { Manifest } from '../snippets/snippet.ts';
 const folder = 'content/docs';
 
 /** Thrown by {@link scanManifest}; the message has a line `file:line: sentence` for each finding. */
-export class PageMistakes extends Error {
+class PageMistakes extends Error {
 	readonly findings: Finding[];
 
 	constructor(findings: Finding[]) {

@@ -1,8 +1,7 @@
 // `npm run build`: the site as files that any host can serve. Without a companion, Run plays the recordings.
-import { parseArgs } from 'node:util';
 import { buildSite, type Place, siteFolder, siteIsFresh } from '../system/build-site.ts';
+import { runCommand, wrongOption } from '../system/options.mjs';
 import { createProgress } from '../system/progress.mjs';
-import { Refusal, tell } from '../system/refusal.mjs';
 
 const usage = `Usage: npm run build [-- [options]]
 
@@ -10,14 +9,14 @@ const usage = `Usage: npm run build [-- [options]]
   --site URL   the host, such as https://user.github.io: for the canonical addresses and the sitemap
   --help       show this`;
 
+const name = 'npm run build';
+const options = { base: { type: 'string', default: '/' }, site: { type: 'string' } } as const;
 const progress = createProgress();
-try {
-	const { help, ...place } = readOptions(process.argv.slice(2));
-	if (help) console.log(usage);
-	else await build(place);
-} catch (error) {
-	process.exitCode = tell(error);
-}
+
+process.exitCode = await runCommand({ name, usage, options }, async ({ base, site }) => {
+	await build({ base: folderOf(base), site: hostOf(site) });
+	return 0;
+});
 
 async function build(place: Place): Promise<void> {
 	if (siteIsFresh(place)) progress.say('nothing has changed since the last build');
@@ -26,24 +25,15 @@ async function build(place: Place): Promise<void> {
 	progress.say(`the site is in ${siteFolder}${where}`);
 }
 
-function readOptions(args: string[]): Place & { help: boolean } {
-	const wrong = (clause: string) => new Refusal(`Wrong option: ${clause}; see npm run build -- --help.`, 2);
-	try {
-		const { base, site, help } = parseArgs({
-			args,
-			options: {
-				base: { type: 'string', default: '/' },
-				site: { type: 'string' },
-				help: { type: 'boolean', default: false },
-			},
-		}).values;
-		const folders = base.split('/').filter(Boolean);
-		if (folders.some((name) => !/^[\w.~-]+$/.test(name) || /^\.+$/.test(name)))
-			throw wrong(`--base needs a path such as /underbridge/, not "${base}"`);
-		if (site !== undefined && !/^https?:$/.test(URL.parse(site)?.protocol ?? ''))
-			throw wrong(`--site needs an address such as https://user.github.io, not "${site}"`);
-		return { base: ['', ...folders, ''].join('/'), site, help };
-	} catch (error) {
-		throw error instanceof Refusal ? error : wrong((error as Error).message.split('.')[0]);
-	}
+function folderOf(base: string): string {
+	const folders = base.split('/').filter(Boolean);
+	if (folders.some((folder) => !/^[\w.~-]+$/.test(folder) || /^\.+$/.test(folder)))
+		throw wrongOption(name, `--base needs a path such as /underbridge/, not "${base}"`);
+	return ['', ...folders, ''].join('/');
+}
+
+function hostOf(site: string | undefined): string | undefined {
+	if (site !== undefined && !/^https?:$/.test(URL.parse(site)?.protocol ?? ''))
+		throw wrongOption(name, `--site needs an address such as https://user.github.io, not "${site}"`);
+	return site;
 }

@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { checkCode, checkTypes } from '../authoring/check/code.ts';
+import { checkCode } from '../authoring/check/code.ts';
 import { applyEdits, type CheckFinding } from '../authoring/check/finding.ts';
 import { checkSchema } from '../authoring/check/frontmatter.ts';
 import { type CheckedPages, checkPages } from '../authoring/check/pages.ts';
 import { checkRecordings } from '../authoring/check/recordings.ts';
 import { annotation, describe } from '../authoring/check/report.ts';
 import { checkShell, findShellCheck } from '../authoring/check/shell.ts';
-import { Refusal, tell } from '../system/refusal.mjs';
+import { runCommand } from '../system/options.mjs';
+import { Refusal } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 
 const usage = `Usage: npm run check [-- [file…] [--fix] [--pages]]
@@ -24,16 +24,15 @@ interface Options {
 	files: string[];
 	fix: boolean;
 	pages: boolean;
-	help: boolean;
 }
 
-try {
-	const options = readOptions(process.argv.slice(2));
-	if (options.help) console.log(usage);
-	else process.exitCode = (await check(options)) > 0 ? 1 : 0;
-} catch (error) {
-	process.exitCode = tell(error);
-}
+const flag = { type: 'boolean', default: false } as const;
+const command = { name: 'npm run check', usage, operands: 'file', options: { fix: flag, pages: flag } };
+
+process.exitCode = await runCommand(command, async ({ operands, fix, pages }) => {
+	const errors = await check({ files: operands.map(inProject), fix, pages });
+	return errors > 0 ? 1 : 0;
+});
 
 /** @returns how many errors there are */
 async function check({ files, fix, pages: pagesOnly }: Options): Promise<number> {
@@ -41,10 +40,10 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 	const asked = (file: string) => files.length === 0 || files.some((each) => `${file}/`.startsWith(`${each}/`));
 	const code = files.filter((file) => !isPage(file));
 	const withCode = !pagesOnly && (files.length === 0 || code.length > 0);
-	// The slow ones begin at once, and end last. Types follow what Biome may write.
-	const slow = withCode
-		? checkCode(root, code, fix).then(async (found) => [...found, ...(await checkTypes(root))])
-		: [];
+	// The slow ones begin at once, and end last.
+	const slow = withCode ? checkCode(root, code, fix) : Promise.resolve([]);
+	// What it fails by is told where it is awaited, after what the pages have.
+	slow.catch(() => undefined);
 
 	const checked = fix ? await checkAndFix(asked) : await checkPages(root);
 	const counts = { error: 0, warning: 0 };
@@ -98,21 +97,6 @@ async function checkBlocks(pages: CheckedPages['pages']): Promise<CheckFinding[]
 	if (process.env.CI) throw new Refusal(sentence);
 	console.log(sentence);
 	return [];
-}
-
-function readOptions(args: string[]): Options {
-	try {
-		const flag = { type: 'boolean', default: false } as const;
-		const { values, positionals } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: { fix: flag, pages: flag, help: flag },
-		});
-		return { ...values, files: positionals.map(inProject) };
-	} catch (error) {
-		if (error instanceof Refusal) throw error;
-		throw new Refusal(`${(error as Error).message.split('.')[0]}; see npm run check -- --help.`, 2);
-	}
 }
 
 /** A file or folder as findings name it. */

@@ -1,8 +1,7 @@
 // `npm run clean`: says what of Underbridge is on this machine and how large it is, and removes it when that is agreed.
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { type Group, type Item, survey } from '../system/clean.ts';
-import { Refusal, tell } from '../system/refusal.mjs';
+import { runCommand } from '../system/options.mjs';
 import { causeOf } from '../telemetry/events.ts';
 
 const usage = `Usage: npm run clean [-- [options]]
@@ -11,13 +10,9 @@ const usage = `Usage: npm run clean [-- [options]]
   --engine URL  look on this Docker engine instead of those that npm start would find
   --help        show this`;
 
-try {
-	const options = readOptions(process.argv.slice(2));
-	if (options.help) console.log(usage);
-	else process.exitCode = await clean(options);
-} catch (error) {
-	process.exitCode = tell(error);
-}
+const options = { yes: { type: 'boolean', default: false }, engine: { type: 'string' } } as const;
+
+process.exitCode = await runCommand({ name: 'npm run clean', usage, options }, clean);
 // An engine that hangs keeps its connections open.
 process.exit();
 
@@ -76,13 +71,4 @@ async function agreed(): Promise<boolean> {
 	const isYes = /^\s*y(es)?\s*$/i.test(answer);
 	if (!isYes) console.log('Nothing was removed.');
 	return isYes;
-}
-
-function readOptions(args: string[]): { yes: boolean; engine?: string; help: boolean } {
-	try {
-		const flag = { type: 'boolean', default: false } as const;
-		return parseArgs({ args, options: { yes: flag, engine: { type: 'string' }, help: flag } }).values;
-	} catch (error) {
-		throw new Refusal(`Wrong option: ${(error as Error).message.split('.')[0]}; see npm run clean -- --help.`, 2);
-	}
 }

@@ -1,12 +1,11 @@
 // `npm run doctor`: what it finds on this machine, in Markdown for a bug report, and whether labs can run. It installs and starts nothing,
 // and works where the dependencies are not installed.
-import { parseArgs } from 'node:util';
 import type { EngineFindings } from '../system/doctor/engine.ts';
 import { machineProbes } from '../system/doctor/machine.ts';
 import { projectProbes } from '../system/doctor/project.ts';
 import { examine, markdown } from '../system/doctor/report.ts';
 import { hider } from '../system/doctor/secrets.ts';
-import { Refusal, tell } from '../system/refusal.mjs';
+import { runCommand } from '../system/options.mjs';
 
 const usage = `Usage: npm run doctor [-- --help]
 
@@ -15,12 +14,7 @@ Prints what it finds on this machine, to be pasted into a bug report, and whethe
 /** For each probe of machine and project; in ms. */
 const PATIENCE = 5000;
 
-try {
-	if (readHelp(process.argv.slice(2))) console.log(usage);
-	else process.exitCode = await report();
-} catch (error) {
-	process.exitCode = tell(error);
-}
+process.exitCode = await runCommand({ name: 'npm run doctor', usage, options: {} }, report);
 // An engine that hangs keeps its connections open.
 process.exit();
 
@@ -43,12 +37,4 @@ async function engines(): Promise<EngineFindings> {
 	if (asking) return asking.examineEngines();
 	const missing = 'the dependencies are not installed, so no engine was asked; npm start installs them.';
 	return { facts: [['engine', 'not asked']], obstacle: missing };
-}
-
-function readHelp(args: string[]): boolean {
-	try {
-		return parseArgs({ args, options: { help: { type: 'boolean', default: false } } }).values.help;
-	} catch (error) {
-		throw new Refusal(`Wrong option: ${(error as Error).message.split('.')[0]}; see npm run doctor -- --help.`, 2);
-	}
 }

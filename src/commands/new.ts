@@ -19,13 +19,11 @@ try {
 
 async function create(args: string[]): Promise<void> {
 	const name = nameFrom(args);
-	const files = [`${folder}/${name}.mdx`, `${folder}/ko/${name}.mdx`];
+	const texts = { [`${folder}/${name}.mdx`]: englishPage(name), [`${folder}/ko/${name}.mdx`]: koreanPage(name) };
+	const files = Object.keys(texts);
 	const taken = files.flatMap((file) => [file, file.replace(/x$/, '')]).find((file) => existsSync(join(root, file)));
 	if (taken) throw new Refusal(`The name ${name} is taken by ${taken}: choose another, or edit that page.`);
-	for (const [file, text] of [
-		[files[0], englishPage(name)],
-		[files[1], koreanPage(name)],
-	]) {
+	for (const [file, text] of Object.entries(texts)) {
 		await mkdir(dirname(join(root, file)), { recursive: true });
 		await writeFile(join(root, file), text);
 	}
@@ -38,8 +36,8 @@ Next:
 }
 
 function nameFrom(args: string[]): string {
-	const [name] = args;
-	if (args.length !== 1 || name.startsWith('-')) {
+	const [name, ...others] = args;
+	if (!name || others.length > 0 || name.startsWith('-')) {
 		throw new Refusal('Give one name for the page, such as: npm run new -- my-topic', 2);
 	}
 	if (!pageName.test(name) || !/^[a-z]/.test(name)) {

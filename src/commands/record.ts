@@ -1,7 +1,6 @@
 // `npm run record`: runs pages in fresh labs, says what is not as the page has it, and keeps what the snippets printed.
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import { annotation } from '../authoring/check/report.ts';
 import { jumpsOf, playAlone, playPage, type SnippetResult } from '../authoring/prove-page.ts';
 import { describeFault, eachOf, labsAtATime, labsFor, type ReadPage, readPages } from '../authoring/prove-pages.ts';
@@ -16,6 +15,7 @@ import { createLog } from '../system/log.ts';
 import { type LogLevel, logLevel, logUsage } from '../system/log-level.mjs';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
+import { readOptions, wrongOption } from '../system/options.mjs';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
 import { Refusal, tell } from '../system/refusal.mjs';
@@ -31,6 +31,19 @@ const usage = `Usage: npm run record [-- [page…] [options]]
 ${logUsage(15)}
   --help       show this`;
 
+const command = {
+	name: 'npm run record',
+	usage,
+	operands: 'page',
+	options: {
+		check: { type: 'boolean', default: false },
+		jobs: { type: 'string', default: String(labsAtATime()) },
+		debian: { type: 'string' },
+		engine: { type: 'string' },
+		log: { type: 'string' },
+	},
+} as const;
+
 interface Options {
 	pages: string[];
 	check: boolean;
@@ -38,7 +51,6 @@ interface Options {
 	debian?: string;
 	engine?: string;
 	log: LogLevel;
-	help: boolean;
 }
 
 const progress = createProgress();
@@ -48,9 +60,9 @@ let changed = 0;
 
 const stopping = onStop(() => leaveEngine(engine));
 try {
-	const options = readOptions(process.argv.slice(2));
-	if (options.help) console.log(usage);
-	else process.exitCode = await record(options);
+	const asked = readOptions(command, process.argv.slice(2));
+	if (asked.help) console.log(usage);
+	else process.exitCode = await record(checked(asked));
 } catch (error) {
 	if (!stopping.aborted) process.exitCode = tell(error);
 }
@@ -131,7 +143,7 @@ function fault(text: string): void {
 	faults += 1;
 	console.log(text);
 	if (!process.env.GITHUB_ACTIONS) return;
-	for (const [, file, line, sentence] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
+	for (const [, file = '', line, sentence = ''] of text.matchAll(/^(content\/docs\/[^:]+):(\d+): (.*)/gm))
 		console.log(annotation({ file, line: Number(line), sentence }));
 }
 
@@ -154,33 +166,15 @@ function idOf(name: string): string {
 	).id;
 }
 
-function readOptions(args: string[]): Options {
-	try {
-		const { values, positionals } = parseArgs({
-			args,
-			allowPositionals: true,
-			options: {
-				check: { type: 'boolean', default: false },
-				jobs: { type: 'string', default: String(labsAtATime()) },
-				debian: { type: 'string' },
-				engine: { type: 'string' },
-				log: { type: 'string' },
-				help: { type: 'boolean', default: false },
-			},
-		});
-		const { check, debian, engine, help } = values;
-		if (debian !== undefined && !/^[a-z]+$/.test(debian))
-			throw new Error(`--debian needs the name of a release, such as sid, not "${debian}"`);
-		if (debian !== undefined && !check)
-			throw new Error('--debian only goes with --check: recordings are of one Docker');
-		const jobs = Number(values.jobs);
-		if (!Number.isInteger(jobs) || jobs < 1)
-			throw new Error(`--jobs needs a whole number from 1, not "${values.jobs}"`);
-		const log = logLevel(values.log, (clause) => new Error(clause));
-		return { pages: positionals, check, jobs, debian, engine, log, help };
-	} catch (error) {
-		throw new Refusal(`Wrong option: ${(error as Error).message}; see npm run record -- --help.`, 2);
-	}
+function checked({ operands, jobs, log, ...options }: ReturnType<typeof readOptions<typeof command.options>>): Options {
+	const { debian, check } = options;
+	const wrong = (clause: string) => wrongOption(command.name, clause);
+	if (debian !== undefined && !/^[a-z]+$/.test(debian))
+		throw wrong(`--debian needs the name of a release, such as sid, not "${debian}"`);
+	if (debian !== undefined && !check) throw wrong('--debian only goes with --check: recordings are of one Docker');
+	const most = Number(jobs);
+	if (!Number.isInteger(most) || most < 1) throw wrong(`--jobs needs a whole number from 1, not "${jobs}"`);
+	return { ...options, pages: operands, jobs: most, log: logLevel(log, wrong) };
 }
 
 function count(n: number, what: string): string {

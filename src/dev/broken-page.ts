@@ -1,4 +1,4 @@
-// What stands in place of a page that cannot be shown: why, with file, line and what is right, until it is mended (mistakes.ts).
+// What stands in place of a page that cannot be shown: why, with file, line and what is right, until it is mended (page/mistakes.ts).
 import type { CheckFinding } from '../authoring/check/finding.ts';
 import { describe } from '../authoring/check/report.ts';
 
@@ -8,7 +8,7 @@ export function brokenPage(mistakes: CheckFinding[]): string {
 <html lang="en" data-broken>
 <meta charset="utf-8"><title>This page cannot be shown</title>
 <script type="module" src="/@vite/client"></script>
-<script type="module" src="/src/dev/mistakes.ts"></script>
+<script type="module" src="/src/dev/page/mistakes.ts"></script>
 <style>body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem; color-scheme: light dark }</style>
 <main><div id="page-mistakes">${lines}</div></main>
 <p>As soon as that is mended and saved, the page is here.</p>

@@ -11,7 +11,7 @@ import { brokenPage } from './broken-page.ts';
 import { concerns } from './concerns.ts';
 import type { PageWatch } from './page-watch.ts';
 
-/** What page and server say to each other over Vite's socket (src/dev/mistakes.ts). */
+/** What page and server say to each other over Vite's socket (src/dev/page/mistakes.ts). */
 const ASK = 'underbridge:ask';
 const MISTAKES = 'underbridge:mistakes';
 
@@ -20,7 +20,7 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 		name: 'underbridge-dev',
 		hooks: {
 			'astro:config:setup': ({ injectScript, updateConfig }) => {
-				injectScript('page', "import '/src/dev/mistakes.ts';");
+				injectScript('page', "import '/src/dev/page/mistakes.ts';");
 				// Found only at the first run, they would make the page reload under it.
 				updateConfig({ vite: { optimizeDeps: { include: [...terminalParts, 'diff'] } } });
 			},
@@ -61,6 +61,7 @@ const terminalParts = ['xterm', 'headless', 'addon-fit', 'addon-search', 'addon-
 /** The file of `/recordings/docker0/d0-1.cast`, beside its page. */
 function recordingOf(url: string): string | undefined {
 	const [, page, name] = /^\/recordings\/((?:[\w-]+\/)*[\w-]+)\/([\w-]+\.cast)$/.exec(url) ?? [];
-	const file = page && join(root, 'content/docs', `${page}.recordings`, name);
-	return file && existsSync(file) ? file : undefined;
+	if (!page || !name) return undefined;
+	const file = join(root, 'content/docs', `${page}.recordings`, name);
+	return existsSync(file) ? file : undefined;
 }

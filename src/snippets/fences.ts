@@ -79,8 +79,8 @@ function fencesBelow(parent: MarkdownNode, source: string): Fence[] {
 	return (parent.children ?? []).flatMap((node, index, siblings) => {
 		if (node.type !== 'code') return fencesBelow(node, source);
 		const lines = source.slice(node.position?.start.offset, node.position?.end.offset).split('\n');
-		const [marks = ''] = /^(`{3,}|~{3,})/.exec(lines[0]) ?? [];
-		const last = lines.length > 1 ? lines[lines.length - 1].replace(/^[\s>]+/, '').trimEnd() : '';
+		const [marks = ''] = /^(`{3,}|~{3,})/.exec(lines[0] ?? '') ?? [];
+		const last = lines.length > 1 ? (lines.at(-1) ?? '').replace(/^[\s>]+/, '').trimEnd() : '';
 		return {
 			language: node.lang ?? '',
 			meta: node.meta ?? '',
@@ -89,7 +89,7 @@ function fencesBelow(parent: MarkdownNode, source: string): Fence[] {
 			line: node.position?.start.line ?? 1,
 			followsFence: siblings[index - 1]?.type === 'code',
 			marks,
-			closed: marks === '' || (last.startsWith(marks) && last === marks[0].repeat(last.length)),
+			closed: marks === '' || (last.startsWith(marks) && last === marks.charAt(0).repeat(last.length)),
 		};
 	});
 }

@@ -1,7 +1,7 @@
 // The manifest of all snippets as text: what the build writes and the companion loads.
 import type { Manifest, ManifestPage, Snippet } from './snippet.ts';
 
-export type { Manifest, ManifestPage, Snippet, SnippetKind } from './snippet.ts';
+export type { Manifest, ManifestPage, Snippet } from './snippet.ts';
 
 /** A manifest as JSON, which {@link parseManifest} reads. */
 export function formatManifest(manifest: Manifest): string {
@@ -21,6 +21,6 @@ export function parseManifest(json: string): Manifest {
 /** Finds a snippet by its reference, e.g. `docker0#d0-3`. */
 export function findSnippet(manifest: Manifest, reference: string): Snippet | undefined {
 	const [page, id, ...rest] = reference.split('#');
-	if (rest.length > 0) return undefined;
+	if (page === undefined || id === undefined || rest.length > 0) return undefined;
 	return manifest.pages[page]?.snippets.find((snippet) => snippet.id === id);
 }

@@ -59,7 +59,7 @@ function describeParseError(error: unknown): { line: number; sentence: string } 
 	if (error instanceof YAMLException) return { line: error.mark.line + 2, sentence: `frontmatter: ${error.reason}.` };
 	const message = error instanceof Error ? error.message : String(error);
 	const [, line, sentence] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(message) ?? [];
-	if (!line) return { line: 1, sentence: message };
+	if (!line || !sentence) return { line: 1, sentence: message };
 	const plain = sentence
 		.replace('Could not parse esm with oxc', 'this is no import')
 		.replace(/Unexpected statement in code.*/, 'an empty line is missing between the imports and what follows')

@@ -68,7 +68,7 @@ export function pageOfSource(path: string, languages: readonly string[] = ['ko']
 		.replaceAll('\\', '/')
 		.replace(/\.mdx?$/, '')
 		.split('/');
-	return rest.length > 0 && languages.includes(first)
+	return first !== undefined && rest.length > 0 && languages.includes(first)
 		? { id: rest.join('/'), language: first }
 		: { id: [first, ...rest].join('/'), language: 'en' };
 }

@@ -21,16 +21,17 @@ function parseLine(line: string): AptSource[] {
 	const match = /^\s*deb\s+(?:\[(?<options>[^\]]*)\]\s+)?(?<uri>\S+)\s+(?<suite>\S+)(?<components>[^#]*)/.exec(
 		line,
 	)?.groups;
-	if (!match) return [];
-	const signedBy = /(?:^|\s)signed-by=(\S+)/i.exec(match.options ?? '')?.[1];
-	return [{ uri: match.uri, suite: match.suite, components: words(match.components), ...(signedBy && { signedBy }) }];
+	const { options = '', uri, suite, components = '' } = match ?? {};
+	if (!uri || !suite) return [];
+	const signedBy = /(?:^|\s)signed-by=(\S+)/i.exec(options)?.[1];
+	return [{ uri, suite, components: words(components), ...(signedBy && { signedBy }) }];
 }
 
 function parseStanza(stanza: string): AptSource[] {
 	const fields = new Map<string, string>();
 	// A comment may stand between a field's lines; a line that begins with a blank continues the field.
 	const unfolded = stanza.replace(/^#.*\n?/gm, '').replace(/\n[ \t]+/g, ' ');
-	for (const [, name, value] of unfolded.matchAll(/^([\w-]+):[ \t]*(.*)$/gm))
+	for (const [, name = '', value = ''] of unfolded.matchAll(/^([\w-]+):[ \t]*(.*)$/gm))
 		fields.set(name.toLowerCase(), value.trim());
 	const list = (name: string) => words(fields.get(name) ?? '');
 	if (!list('types').includes('deb') || fields.get('enabled') === 'no') return [];

@@ -66,7 +66,7 @@ function npmProcess() {
 	if (!process.env.npm_lifecycle_event) return undefined;
 	const parent = process.ppid;
 	try {
-		const [, name, grandparent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
+		const [, name = '', grandparent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
 		return /^\w*sh$/.test(name) ? Number(grandparent) : parent;
 	} catch {
 		// Only Linux tells of other processes so.

@@ -7,7 +7,7 @@ import type Docker from 'dockerode';
 import { connect as connectDocker } from '../../src/lab/docker/engine/address.ts';
 
 /** One request to the engine. */
-export interface EngineCall {
+interface EngineCall {
 	method: string;
 	path: string;
 	body: string;

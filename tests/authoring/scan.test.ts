@@ -73,7 +73,7 @@ describe('the manifest', () => {
 				},
 			],
 		});
-		expect(manifest.pages.eth0.snippets[0]).toMatchObject({
+		expect(manifest.pages.eth0?.snippets[0]).toMatchObject({
 			tty: true,
 			type: ['ls', 'exit'],
 			expect: ['x'],
@@ -95,13 +95,13 @@ describe('the manifest', () => {
 		await page('text.md', '```sh\nls\n```', bash('no-run'), bash('id=shown no-run'));
 		const { pages } = await scanManifest(root);
 		expect(pages.draft).toBeUndefined();
-		expect(pages.text.snippets.map(({ id, runnable }) => [id, runnable])).toEqual([['shown', false]]);
+		expect(pages.text?.snippets.map(({ id, runnable }) => [id, runnable])).toEqual([['shown', false]]);
 	});
 
 	test('takes the English page for both languages, where the titles may differ', async () => {
 		await page('lab.md', bash('id=a title="One"'));
 		await page('ko/lab.md', bash('id=a title="하나"'));
-		expect((await scanManifest(root)).pages.lab.snippets[0].title).toBe('One');
+		expect((await scanManifest(root)).pages.lab?.snippets[0]?.title).toBe('One');
 	});
 });
 

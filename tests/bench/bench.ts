@@ -1,13 +1,12 @@
 // `npm run bench`: what a click and a fresh lab cost, beside what the same costs by other ways to a container. All are measured
 // in turns in one run, since only their ratios mean something on another machine.
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import type Docker from 'dockerode';
 import { startCompanion } from '../../src/companion/companion.ts';
 import { labels } from '../../src/lab/docker/labels.ts';
 import { dockerLabs } from '../../src/lab/docker/source.ts';
+import { runCommand } from '../../src/system/options.mjs';
 import { createProgress } from '../../src/system/progress.mjs';
-import { tell } from '../../src/system/refusal.mjs';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from '../load/clicker.ts';
 import { onEngine, type Place } from '../load/on-engine.ts';
@@ -33,20 +32,12 @@ const UNTIL_WARM = 5000;
 const block = 'lab#lab-1';
 const progress = createProgress();
 
-try {
-	const { values } = parseArgs({
-		options: {
-			clicks: { type: 'string', default: '40' },
-			labs: { type: 'string', default: '8' },
-			help: { type: 'boolean', default: false },
-		},
-	});
-	if (values.help) console.log(usage);
-	else process.exitCode = await onEngine(progress, (place) => bench(place, Number(values.clicks), Number(values.labs)));
-} catch (error) {
-	process.exitCode = tell(error);
-}
-process.exit();
+const options = { clicks: { type: 'string', default: '40' }, labs: { type: 'string', default: '8' } } as const;
+
+const status = await runCommand({ name: 'npm run bench', usage, options }, ({ clicks, labs }) =>
+	onEngine(progress, (place) => bench(place, Number(clicks), Number(labs))),
+);
+process.exit(status);
 
 async function bench(place: Place, clicks: number, labs: number): Promise<number> {
 	const { docker, siteDir } = place;

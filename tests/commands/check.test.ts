@@ -119,7 +119,8 @@ test('a mistake in the code is told in the same way', { timeout: 180_000 }, asyn
 
 test('where ShellCheck is missing, it says so, and fails where nobody reads that', async () => {
 	// As somebody who may install nothing, with none of the machine's programs on the PATH.
-	const script = "process.getuid = () => 1000; process.argv.push('check', '--pages'); import('./scripts/check.ts')";
+	const script =
+		"process.getuid = () => 1000; process.argv.push('check', '--pages'); import('./src/commands/check.ts')";
 	const run = (env: NodeJS.ProcessEnv) =>
 		new Promise<{ status: number; output: string }>((resolve) => {
 			const options = { cwd: copy, env: { PATH: join(copy, 'node_modules/.bin'), ...env } };

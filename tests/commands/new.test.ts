@@ -16,8 +16,8 @@ test.each(['my-topic', 'overlay', 'x', 'ipv6-in-3-rooms'])('%s passes the checks
 	await writeFile(join(folder, `content/docs/ko/${name}.mdx`), koreanPage(name));
 	const { findings, manifest } = await checkPages(folder);
 	expect(findings).toEqual([]);
-	expect(manifest.pages[name].snippets.map(({ kind }) => kind)).toEqual(['run', 'check', 'solution']);
-	expect(manifest.pages[name].snippets[0].expect).toHaveLength(1);
+	expect(manifest.pages[name]?.snippets.map(({ kind }) => kind)).toEqual(['run', 'check', 'solution']);
+	expect(manifest.pages[name]?.snippets[0]?.expect).toHaveLength(1);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 // What the companion tells of a reader's visit, and that it is never what the reader typed or saw.
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
 import { dockerLabs } from '../../src/lab/docker/source.ts';
@@ -25,6 +25,21 @@ beforeAll(async () => {
 	});
 });
 afterAll(() => companion.close());
+
+test('a lab that cannot start is told at the level that is not asked for, with why', async () => {
+	const printed: string[] = [];
+	const log = createLog('warn', { write: (line) => printed.push(line) });
+	const nowhere = dockerLabs({ docker, image: 'underbridge-lab:nowhere', tell: log.tell });
+	const broken = await startCompanion({ labs: nowhere, siteDir, port: 0, ...log });
+	onTestFinished(() => broken.close());
+	const { link } = broken;
+	const page = await Page.open(new URL(link).origin, await bearerOf(link), 'index');
+	expect(await page.runToEnd('index#hello')).toMatchObject({ phase: 'failed', trouble: 'lab-failed' });
+	await page.close();
+	const events = printed.map((line) => JSON.parse(line));
+	expect(events).toContainEqual(expect.objectContaining({ event: 'lab-start-failed', level: 50 }));
+	expect(printed.join('')).toContain('No such image');
+});
 
 /** The events of one type that were told. */
 function told(type: string): Record<string, unknown>[] {

@@ -95,7 +95,7 @@ describe.each(['English', 'Korean'] as const)('the guide in %s', (language) => {
 		const source = await guide(language);
 		const examples = [...source.matchAll(/^````md\n(.*?)\n````\n\n/gms)];
 		expect(examples.length).toBeGreaterThan(9);
-		for (const { index, 0: shown, 1: code } of examples) {
+		for (const { index, 0: shown, 1: code = '' } of examples) {
 			expect(source.slice(index + shown.length, index + shown.length + code.length)).toBe(code);
 		}
 	});

@@ -36,7 +36,7 @@ export async function startStage(options: Partial<ApiOptions> = {}): Promise<Sta
 }
 
 /** Comes by the companion's link; codes are exchanged only so many times a second. */
-export async function newReader(companion: Companion): Promise<string> {
+async function newReader(companion: Companion): Promise<string> {
 	for (let attempt = 0; ; attempt++) {
 		try {
 			return await bearerOf(companion.link);

@@ -1,7 +1,6 @@
 // `npm run load`: how many readers this machine holds, and how long they wait.
-import { parseArgs } from 'node:util';
+import { runCommand } from '../../src/system/options.mjs';
 import { createProgress } from '../../src/system/progress.mjs';
-import { tell } from '../../src/system/refusal.mjs';
 import { onEngine } from './on-engine.ts';
 import { type LoadReport, runReaders } from './readers.ts';
 
@@ -13,21 +12,16 @@ const usage = `Usage: npm run load [-- options]
   --help       show this`;
 
 const progress = createProgress();
-try {
-	const { values } = parseArgs({
-		options: {
-			readers: { type: 'string', default: '8' },
-			idle: { type: 'string', default: '0' },
-			page: { type: 'string', default: 'docker0' },
-			help: { type: 'boolean', default: false },
-		},
-	});
-	if (values.help) console.log(usage);
-	else process.exitCode = await load(Number(values.readers), Number(values.idle), values.page);
-} catch (error) {
-	process.exitCode = tell(error);
-}
-process.exit();
+const options = {
+	readers: { type: 'string', default: '8' },
+	idle: { type: 'string', default: '0' },
+	page: { type: 'string', default: 'docker0' },
+} as const;
+
+const status = await runCommand({ name: 'npm run load', usage, options }, ({ readers, idle, page }) =>
+	load(Number(readers), Number(idle), page),
+);
+process.exit(status);
 
 async function load(readers: number, idle: number, page: string): Promise<number> {
 	return onEngine(progress, async (place) => {

@@ -9,13 +9,6 @@ import { createProgress } from '../../src/system/progress.mjs';
 import { tell } from '../../src/system/refusal.mjs';
 import { root } from '../../src/system/setup.mjs';
 
-declare module 'vitest' {
-	interface ProvidedContext {
-		/** Path of the browser's program. */
-		chromium: string;
-	}
-}
-
 export default async function setup(project: TestProject): Promise<void> {
 	// Without it the browser tests fail, and the others run: a setup that throws would end them all.
 	if (!installed()) await createProgress().step('installing Chromium', get).catch(tell);

@@ -13,13 +13,14 @@ const left = ['.git', '.astro', '.cache', '.artifacts', 'dist', 'node_modules'];
 export async function copyProject(): Promise<string> {
 	const copy = await mkdtemp(join(tmpdir(), 'underbridge-copy-'));
 	await cp(root, copy, { recursive: true, filter: (path) => !left.includes(relative(root, path)) });
-	const modules = [join(root, 'node_modules'), join(copy, 'node_modules')];
+	const modules = join(copy, 'node_modules');
+	const installed = join(root, 'node_modules');
 	// Links are quick; they only work within one file system.
-	await run('cp', ['-al', ...modules]).catch(async () => {
-		await rm(modules[1], { recursive: true, force: true });
-		await run('cp', ['-a', ...modules]);
+	await run('cp', ['-al', installed, modules]).catch(async () => {
+		await rm(modules, { recursive: true, force: true });
+		await run('cp', ['-a', installed, modules]);
 	});
-	for (const cache of ['.astro', '.vite']) await rm(join(modules[1], cache), { recursive: true, force: true });
+	for (const cache of ['.astro', '.vite']) await rm(join(modules, cache), { recursive: true, force: true });
 	return copy;
 }
 

@@ -1,24 +1,11 @@
 // Once before the tests that need them: the engine, the lab image and the site, by the very functions that `npm start` uses.
-import type Docker from 'dockerode';
 import type { TestProject } from 'vitest/node';
-import { ensureLabImage } from '../../src/lab/docker/image.ts';
 import { reap, removeOwn } from '../../src/lab/docker/labels.ts';
-import { ensureBaseImage } from '../../src/system/base-image.ts';
 import { buildSite, siteFolder, siteIsFresh } from '../../src/system/build-site.ts';
 import { obtainEngine } from '../../src/system/obtain-engine.ts';
-import { createProgress, type Progress } from '../../src/system/progress.mjs';
+import { prepareLabImage } from '../../src/system/prepare-lab-image.ts';
+import { createProgress } from '../../src/system/progress.mjs';
 import { tell } from '../../src/system/refusal.mjs';
-
-declare module 'vitest' {
-	interface ProvidedContext {
-		/** The address of the engine, as in `DOCKER_HOST`. */
-		engineUrl: string;
-		/** The lab image on that engine. */
-		labImage: string;
-		/** The folder of the built site. */
-		siteDir: string;
-	}
-}
 
 /** Set by the first of Vitest's projects. They are set up one after the other in one process, and are taken down all at once. */
 const PREPARED = 'UNDERBRIDGE_TESTS_PREPARED';
@@ -32,7 +19,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 	};
 	if (!siteIsFresh()) await progress.step('site', buildSite).catch(missing);
 	const engine = await obtainEngine({ yes: true }, progress).catch(missing);
-	const labImage = engine && (await prepare(engine.docker, progress).catch(missing));
+	const labImage = engine && (await prepareLabImage(engine.docker, progress).catch(missing));
 
 	project.provide('siteDir', siteFolder);
 	project.provide('engineUrl', engine?.url ?? '');
@@ -46,12 +33,4 @@ export default async function setup(project: TestProject): Promise<(() => Promis
 		await reap(engine.docker);
 		if ('release' in engine) await engine.release();
 	};
-}
-
-async function prepare(docker: Docker, progress: Progress): Promise<string> {
-	await reap(docker);
-	return progress.step('lab image', async (detail) => {
-		await ensureBaseImage(docker, detail);
-		return ensureLabImage(docker, detail);
-	});
 }

@@ -1,6 +1,6 @@
-// The options of `npm start`, and what is said about wrong ones.
-import { expect, test } from 'vitest';
-import { parseOptions } from '../../src/system/options.mjs';
+// The options of commands, and what is said about wrong ones.
+import { describe, expect, test } from 'vitest';
+import { parseOptions, readOptions } from '../../src/system/options.mjs';
 
 test('without options: port 4321, a browser, questions asked', () => {
 	expect(parseOptions([])).toEqual({ port: 4321, open: true, yes: false, engine: undefined, log: 'warn', help: false });
@@ -32,4 +32,24 @@ test.each([
 	const refusal = expect.objectContaining({ status: 2, message: expect.stringMatching(/^Wrong option: [^\n]+\.$/) });
 	expect(() => parseOptions(args)).toThrow(refusal);
 	expect(() => parseOptions(args)).toThrow(clause);
+});
+
+describe('a command', () => {
+	const options = { fix: { type: 'boolean', default: false }, jobs: { type: 'string', default: '2' } } as const;
+	const command = { name: 'npm run x', usage: 'Usage: npm run x', options };
+
+	test('gets its options with their defaults, and --help besides', () => {
+		expect(readOptions(command, ['--fix'])).toEqual({ fix: true, jobs: '2', help: false, operands: [] });
+		expect(readOptions(command, ['--help']).help).toBe(true);
+	});
+
+	test('gets what is named besides options where it takes that, and refuses it elsewhere', () => {
+		expect(readOptions({ ...command, operands: 'page' }, ['a', '--jobs', '3', 'b'])).toMatchObject({
+			jobs: '3',
+			operands: ['a', 'b'],
+		});
+		expect(() => readOptions(command, ['a'])).toThrow(
+			/^Wrong option: "a" is not an option .*; see npm run x -- --help\.$/,
+		);
+	});
 });

@@ -113,7 +113,8 @@ interface Described {
 }
 
 function within(schema: Described, key: PropertyKey): Described {
-	const inner = schema.shape ? schema.shape[key] : (schema.element ?? schema);
+	// What is not described may hold anything, and nothing that could be named.
+	const inner = (schema.shape ? schema.shape[key] : (schema.element ?? schema)) ?? {};
 	// What is optional wraps what it is; a list has that method as well.
 	return inner.unwrap && !inner.element ? inner.unwrap() : inner;
 }

@@ -10,11 +10,13 @@ export function checkImports(page: PageFile, root: string): CheckFinding[] {
 	const { file, tree } = page;
 	const statements = nodesOf(tree).filter(({ type }) => type === 'mdxjsEsm');
 	const imports = statements.flatMap((node) =>
-		[...(node.value ?? '').matchAll(/import\s+([^'"]*?)\s*from\s*['"]([^'"]+)['"]/g)].map((match) => ({
-			text: match[1],
-			path: match[2],
-			line: lineOf(node) + (node.value ?? '').slice(0, match.index).split('\n').length - 1,
-		})),
+		[...(node.value ?? '').matchAll(/import\s+([^'"]*?)\s*from\s*['"]([^'"]+)['"]/g)].map(
+			({ 1: text = '', 2: path = '', index }) => ({
+				text,
+				path,
+				line: lineOf(node) + (node.value ?? '').slice(0, index).split('\n').length - 1,
+			}),
+		),
 	);
 	const lost = imports.filter(({ path }) => !exists(path, file, root));
 	const known = new Set(imports.flatMap(({ text }) => text.match(/\w+/g) ?? []));

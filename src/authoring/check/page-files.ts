@@ -5,7 +5,7 @@ import Slugger from 'github-slugger';
 import { type Fence, type MarkdownNode, readPageSource } from '../../snippets/fences.ts';
 import { pageOfSource } from '../../snippets/snippet.ts';
 
-export interface Heading {
+interface Heading {
 	depth: number;
 	text: string;
 	line: number;
@@ -114,16 +114,18 @@ export function elementsOf(tree: MarkdownNode): PageElement[] {
 
 function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
 	const shown = value.replaceAll(/<!--.*?(?:-->|$)/gs, (comment) => comment.replaceAll(/[^\n]/g, ' '));
-	return [...shown.matchAll(/<(\w[\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(({ 1: name, 2: rest, index }) => ({
-		name,
-		attributes: Object.fromEntries(
-			[...rest.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(
-				([, key, double, single, bare]) => [key, double ?? single ?? bare ?? ''],
+	return [...shown.matchAll(/<(\w[\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(
+		({ 1: name = '', 2: rest = '', index }) => ({
+			name,
+			attributes: Object.fromEntries(
+				[...rest.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(
+					([, key, double, single, bare]) => [key, double ?? single ?? bare ?? ''],
+				),
 			),
-		),
-		line: (position?.start.line ?? 1) + shown.slice(0, index).split('\n').length - 1,
-		start: (position?.start.offset ?? 0) + index,
-	}));
+			line: (position?.start.line ?? 1) + shown.slice(0, index).split('\n').length - 1,
+			start: (position?.start.offset ?? 0) + index,
+		}),
+	);
 }
 
 function depthOf(node: MarkdownNode): number {

@@ -13,8 +13,9 @@ export async function checkRecordings({ pages }: Manifest, root: string): Promis
 	);
 	const missing = wanted.flatMap((page) => {
 		const without = page.filter(({ recording }) => !found.has(recording)).map(({ snippet }) => snippet);
-		if (without.length === 0) return [];
-		const [{ page: id, file, line }] = without;
+		const [first] = without;
+		if (!first) return [];
+		const { page: id, file, line } = first;
 		const sentence = `not recorded yet: ${without.map((snippet) => snippet.id).join(', ')} (npm run record -- ${id}).`;
 		return [{ file, line, sentence, warning: true }];
 	});

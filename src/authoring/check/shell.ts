@@ -45,29 +45,31 @@ export function installedShellCheck(): string | undefined {
 /** Checks the pages' scripts; what two pages have in common, such as a page's languages, is read once and told for each. */
 export async function checkShell(pages: PageFile[], program: string): Promise<CheckFinding[]> {
 	// By what they say; each stands in one place or in several.
-	const scripts = [...Map.groupBy(pages.flatMap(scriptsOf), ({ code }) => code).values()];
+	const scripts = Map.groupBy(pages.flatMap(scriptsOf), ({ code }) => code);
+	if (scripts.size === 0) return [];
 	const folder = await mkdtemp(join(tmpdir(), 'underbridge-check-'));
 	try {
-		const paths = scripts.map((_, index) => join(folder, `${index}.sh`));
-		await Promise.all(scripts.map(([{ code }], index) => writeFile(paths[index], `${code.trimEnd()}\n`)));
-		if (paths.length === 0) return [];
+		const byPath = new Map([...scripts].map(([code, places], n) => [join(folder, `${n}.sh`), { code, places }]));
+		await Promise.all([...byPath].map(([path, { code }]) => writeFile(path, `${code.trimEnd()}\n`)));
 		const said = await output(program, [
 			'--shell=bash',
 			'--severity=warning',
 			`--exclude=${excluded}`,
 			'--format=json1',
-			...paths,
+			...byPath.keys(),
 		]);
 		const { comments } = JSON.parse(said) as {
 			comments: { file: string; line: number; code: number; message: string }[];
 		};
-		return comments.flatMap(({ file, line, code, message }) =>
-			scripts[paths.indexOf(file)].map((script) => ({
+		return comments.flatMap(({ file, line, code, message }) => {
+			const places = byPath.get(file)?.places;
+			if (!places) throw new Error(`ShellCheck speaks of ${file}, which it was not given: ${message}`);
+			return places.map((script) => ({
 				file: script.file,
 				line: script.line + line,
 				sentence: `${message.trim()} (ShellCheck SC${code})`,
-			})),
-		);
+			}));
+		});
 	} finally {
 		await rm(folder, { recursive: true });
 	}

@@ -1,6 +1,6 @@
 // One lab: a container on the outer engine with an engine of its own inside, from its start to its end.
 import { once } from 'node:events';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { causeOf, type Tell, tellNobody } from '../../telemetry/events.ts';

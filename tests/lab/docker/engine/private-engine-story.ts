@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { greet } from '../../../../src/lab/docker/engine/find.ts';
 import { findDockerd, startPrivateEngine } from '../../../../src/lab/docker/engine/private.ts';
 
-const [folder, role] = process.argv.slice(2);
+const [folder = '', role] = process.argv.slice(2);
 if (role === 'user') await use();
 else await tell();
 
@@ -38,9 +38,9 @@ async function tell(): Promise<void> {
 
 	const fourth = await user();
 	// Its end takes as long as that of its containerd.
-	const [dockerd, containerd] = ['pid', 'exec/containerd/containerd.pid'].map((file) =>
-		Number(readFileSync(join(folder, file))),
-	);
+	const pidIn = (file: string) => Number(readFileSync(join(folder, file)));
+	const dockerd = pidIn('pid');
+	const containerd = pidIn('exec/containerd/containerd.pid');
 	process.kill(containerd, 'SIGSTOP');
 	process.kill(dockerd, 'SIGTERM');
 	while ((await state()) === 'answers');
@@ -55,8 +55,9 @@ async function tell(): Promise<void> {
 }
 
 async function user(): Promise<{ child: ChildProcess; id: string }> {
-	const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
-	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, 'user'], { stdio: [...stdio] });
+	const child = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, 'user'], {
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+	});
 	const [id] = await Promise.race([once(child, 'message'), once(child, 'exit')]);
 	return { child, id };
 }

@@ -119,7 +119,7 @@ async function wayToEngine(path: string): Promise<{ url: string; close(): void }
 		for (const [from, to] of [
 			[near, far],
 			[far, near],
-		]) {
+		] as const) {
 			connections.add(from);
 			from.on('error', () => to.destroy());
 			from.pipe(to);

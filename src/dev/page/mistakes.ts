@@ -1,5 +1,5 @@
 // In the browser, while pages are being written: a box at the top of a page with everything that is wrong with its source.
-import { concerns } from './concerns.ts';
+import { concerns } from '../concerns.ts';
 
 interface Mistake {
 	file: string;
