@@ -8,7 +8,7 @@ import './unfold.ts';
 import './terminal/opener.ts';
 import './transport/runs.ts';
 import { showProgress } from './progress.ts';
-import { connect } from './transport/companion-transport.ts';
+import { connect } from './transport/current.ts';
 
 showProgress();
 connect();

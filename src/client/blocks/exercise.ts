@@ -2,17 +2,22 @@
 
 import { markSolved } from '../progress.ts';
 import { texts } from '../texts/of-head.ts';
-import { lastLoss, linkState, listen, send } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 
 class LabAction extends HTMLElement {
 	connectedCallback(): void {
 		this.querySelector('button')?.addEventListener('click', () => this.#try());
-		listen({
+		transport.listen({
+			// What was asked before the connection broke is answered to nobody.
+			state: (state) => {
+				if (state === 'open') this.#leave('idle', '');
+				else if (state !== 'connecting') this.#leave('running', this.#unanswered());
+			},
 			message: async (message) => {
-				// What was asked before the connection broke is answered to nobody.
-				if (message.type === 'welcome' && this.dataset.state === 'running') this.#show('idle', '');
-				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
-				if (message.trouble) {
+				if (!('snippet' in message) || message.snippet !== this.dataset.snippet) return;
+				if (message.type === 'refused') {
+					this.#show('failed', (await import('./notes.ts')).refusal(message.why));
+				} else if (message.trouble) {
 					const { noteTexts } = await import('../texts/notes.ts');
 					this.#show('failed', `${noteTexts.tryFailed} ${noteTexts.advice[message.trouble]}`);
 				} else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
@@ -26,8 +31,18 @@ class LabAction extends HTMLElement {
 
 	#try(): void {
 		if (this.dataset.state === 'running') return;
-		if (send({ type: 'try', snippet: this.dataset.snippet ?? '' })) this.#show('running', texts.trying);
-		else this.#show('idle', linkState() === 'reading' ? texts.reading : texts.lost[lastLoss()]);
+		if (transport.send({ type: 'try', snippet: this.dataset.snippet ?? '' })) this.#show('running', texts.trying);
+		else this.#show('idle', this.#unanswered());
+	}
+
+	/** Why nobody answers. */
+	#unanswered(): string {
+		return transport.state === 'reading' ? texts.reading : texts.lost[transport.loss];
+	}
+
+	/** Goes from a state, if it is in it, to `idle`. */
+	#leave(state: string, text: string): void {
+		if (this.dataset.state === state) this.#show('idle', text);
 	}
 
 	#show(state: string, text: string): void {

@@ -34,9 +34,9 @@ export class Room {
 		this.#open = true;
 		this.#block.toggleAttribute('data-room', true);
 		this.#panel.hidden = false;
-		this.#panel.style.minBlockSize = height(rows || 1);
+		this.#keepRows(rows || 1);
 		this.#fixing = setTimeout(() => {
-			if (rows === undefined) this.#panel.style.minBlockSize = height(SOME_ROWS);
+			if (rows === undefined) this.#keepRows(SOME_ROWS);
 			this.#panel.style.blockSize = `${this.#panel.offsetHeight}px`;
 			this.#fixed = true;
 		}, FOLLOWS);
@@ -54,7 +54,7 @@ export class Room {
 		const before = this.#notes.offsetHeight;
 		show();
 		const left = this.#panel.offsetHeight - (this.#notes.offsetHeight - before);
-		this.#panel.style.minBlockSize = '0';
+		this.#keepRows(0);
 		this.#panel.style.blockSize = `${Math.max(LEAST, left)}px`;
 		this.#panel.scrollTop = this.#panel.scrollHeight;
 	}
@@ -70,13 +70,13 @@ export class Room {
 		this.#open = false;
 		this.#fixed = false;
 		this.#panel.style.blockSize = '';
-		this.#panel.style.minBlockSize = '';
+		this.#keepRows(0);
 		this.#panel.hidden = this.#panel.textContent === '';
 		this.#block.toggleAttribute('data-room', false);
 	}
-}
 
-/** So many lines of finished output in their panel (styles/run-snippet.css). */
-function height(rows: number): string {
-	return `calc(${rows} * 1.45em + 1.5rem + 1px)`;
+	/** The panel has room for so many lines of finished output; how high they are, styles/run-snippet.css knows. */
+	#keepRows(rows: number): void {
+		this.#panel.style.setProperty('--rows', String(rows));
+	}
 }

@@ -1,7 +1,7 @@
 // <page-run>: the button above a chapter that runs it from top to bottom.
 
 import { texts } from '../texts/of-head.ts';
-import { lastLoss } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 
 class PageRun extends HTMLElement {
 	#running: AbortController | undefined;
@@ -24,7 +24,7 @@ class PageRun extends HTMLElement {
 			this.dataset.state = passed === all ? 'passed' : 'failed';
 		} catch (error) {
 			// The companion that has the code is away.
-			this.#show(texts.runAll, texts.lost[lastLoss()]);
+			this.#show(texts.runAll, texts.lost[transport.loss]);
 			this.dataset.state = 'idle';
 			throw error;
 		} finally {

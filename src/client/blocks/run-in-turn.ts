@@ -1,6 +1,6 @@
 // Running several blocks of a page, one after the other, as a reader would who clicks from the top. Loaded when asked for.
 import { nameOf } from './notes.ts';
-import type { RunnableBlock } from './runnable-block.ts';
+import type { Outcome, RunnableBlock } from './runnable-block.ts';
 
 /** All blocks that a reader runs in turn; an exercise's solution and a case's symptom are theirs to decide. */
 function blocks(): RunnableBlock[] {
@@ -46,10 +46,18 @@ async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way
 
 /** @returns Whether the next one may be run. */
 async function runOne(block: RunnableBlock, signal: AbortSignal | undefined): Promise<boolean> {
-	const stop = () => block.stop();
-	signal?.addEventListener('abort', stop);
 	if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });
-	const outcome = await block.run();
-	signal?.removeEventListener('abort', stop);
+	const outcome = await new Promise<Outcome>((resolve) => {
+		// Who stops all does not wait for a companion that may be away.
+		const stop = () => {
+			block.stop();
+			resolve('stopped');
+		};
+		signal?.addEventListener('abort', stop);
+		block.run().then((outcome) => {
+			signal?.removeEventListener('abort', stop);
+			resolve(outcome);
+		});
+	});
 	return outcome === 'passed' || outcome === 'going';
 }

@@ -1,7 +1,7 @@
 // <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
 import type { LabState } from '../../protocol/messages.ts';
 import { texts } from '../texts/of-head.ts';
-import { lastLoss, linkState, listen, retry } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 import type { LabPanel, LabView } from './lab-panel.ts';
 
 let lab: LabState = { state: 'none' };
@@ -14,10 +14,10 @@ function current(): LabView {
 		short,
 		possible: engine !== null,
 	});
-	const link = linkState();
+	const link = transport.state;
 	if (link === 'connecting') return view('unknown', '');
 	if (link === 'reading') return view('reading', texts.reading, texts.readOnly);
-	if (link === 'lost') return view('lost', texts.lost[lastLoss()]);
+	if (link === 'lost') return view('lost', texts.lost[transport.loss]);
 	if (engine === null) return view('gone', texts.noEngine);
 	if (lab.state === 'ready') return view('ready', texts.labReady.replace('‹engine›', lab.engine));
 	if (lab.state === 'gone') return view('gone', texts.labGone[lab.why]);
@@ -39,11 +39,11 @@ class LabStatus extends HTMLElement {
 		});
 		this.#mend.addEventListener('click', async () => {
 			// Without the companion nothing can be loaded: to try again needs nothing.
-			if (linkState() === 'lost') retry();
+			if (transport.state === 'lost') transport.retry();
 			else (await import('./reset.ts')).freshLab();
 			button.focus();
 		});
-		listen({
+		transport.listen({
 			state: () => this.#show(),
 			message: (message) => {
 				if (message.type === 'welcome') engine = message.engine;
@@ -81,7 +81,7 @@ class LabStatus extends HTMLElement {
 
 customElements.define('lab-status', LabStatus);
 
-listen({
+transport.listen({
 	state: async (state, loss) => {
 		// The status tells only until the page is back.
 		if (state === 'lost' && loss === 'too-much-sent') (await import('../parts/notice.ts')).notice(texts.lost[loss]);

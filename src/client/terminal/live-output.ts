@@ -2,7 +2,9 @@
 // Loaded on the first run, with xterm.js in the same chunk.
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../protocol/frames.ts';
+import { element } from '../parts/element.ts';
 import { noteTexts } from '../texts/notes.ts';
+import { DrawnChannel } from './drawn-channel.ts';
 import { frozen } from './frozen-output.ts';
 import { openScreen } from './safe-terminal.ts';
 import { isLookedAt, shownShells } from './shown-shells.ts';
@@ -29,58 +31,40 @@ const SCROLLBACK = 5000;
 
 export class LiveOutput {
 	readonly #panel: HTMLElement;
-	readonly #options: LiveOptions;
 	readonly #screen: HTMLElement;
 	readonly #terminal: Terminal;
-	#received = 0;
-	#drawn = 0;
+	readonly #channel: DrawnChannel;
 	#cut = 0;
 	#end: number | undefined;
-	#over = false;
 	#frozen: () => void = () => {};
 
 	constructor(panel: HTMLElement, options: LiveOptions) {
 		this.#panel = panel;
-		this.#options = options;
-		this.#screen = document.createElement('div');
-		this.#screen.className = 'run-screen';
+		this.#screen = element('div', { class: 'run-screen' });
 		panel.append(this.#screen);
 		this.#terminal = openScreen(this.#screen, {
 			cols: options.cols,
 			rows: options.rows,
 			scrollback: SCROLLBACK,
 			disableStdin: !options.typed,
-			mayAnswer: () => this.#drawn >= options.printed && isLookedAt() && !shownShells.has(options.shell),
+			mayAnswer: () => this.#channel.present && isLookedAt() && !shownShells.has(options.shell),
 			leave: options.leave,
 			key: ({ key }) => options.tty || key !== 'Tab',
 		});
+		this.#channel = new DrawnChannel(this.#terminal, options.printed, options.seen);
 		this.#terminal.onData((data) => options.typed?.(data));
 		this.#terminal.onRender(() => this.#fit());
 		this.#fit();
 	}
 
 	/** Draws a piece of output; pieces that were drawn before are skipped. */
-	write({ offset, bytes }: OutputFrame): void {
-		if (this.#over || offset + bytes.length <= this.#received) {
-			// After a lost connection the companion begins anew, and waits to hear of these, too.
-			this.#options.seen(offset + bytes.length);
-			return;
-		}
-		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
-		this.#received = offset + bytes.length;
-		const upTo = this.#received;
-		this.#terminal.write(fresh, () => {
-			this.#drawn = upTo;
-			this.#options.seen(upTo);
-			this.#freezeWhenComplete();
-		});
+	write(frame: OutputFrame): void {
+		this.#channel.write(frame, () => this.#freezeWhenComplete());
 	}
 
 	/** Output up to `offset` is no longer to be had. */
 	skip(offset: number): void {
-		this.#cut += Math.max(0, offset - this.#received);
-		this.#received = Math.max(this.#received, offset);
-		this.#drawn = Math.max(this.#drawn, offset);
+		this.#cut += this.#channel.skip(offset);
 	}
 
 	/** The run is over, having printed so many bytes. Resolves when all of them are drawn, as plain text. */
@@ -95,7 +79,7 @@ export class LiveOutput {
 
 	/** The run's terminal has this size now. */
 	resize(cols: number, rows: number): void {
-		if (!this.#over) this.#terminal.resize(cols, rows);
+		if (!this.#channel.closed) this.#terminal.resize(cols, rows);
 	}
 
 	focus(): void {
@@ -103,22 +87,20 @@ export class LiveOutput {
 	}
 
 	dispose(): void {
-		this.#over = true;
+		this.#channel.close();
 		this.#terminal.dispose();
 	}
 
 	#freezeWhenComplete(): void {
-		if (this.#over || this.#end === undefined || this.#drawn < this.#end) return;
+		if (this.#channel.closed || this.#end === undefined || this.#channel.drawn < this.#end) return;
 		const text = frozen(this.#terminal);
 		const cut = this.#missing(text.textContent, this.#end);
 		const focused = this.#screen.contains(document.activeElement);
 		this.dispose();
 		this.#panel.replaceChildren();
 		if (cut > 0) {
-			const note = document.createElement('p');
-			note.className = 'run-cut';
-			note.textContent = noteTexts.cut(cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`);
-			this.#panel.append(note);
+			const size = cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`;
+			this.#panel.append(element('p', { class: 'run-cut' }, noteTexts.cut(size)));
 		}
 		this.#panel.append(text);
 		if (focused) this.#panel.focus();

@@ -9,7 +9,9 @@ import type { ShellState } from '../../protocol/messages.ts';
 import { askToOpen } from '../parts/ask.ts';
 import { element } from '../parts/element.ts';
 import { texts } from '../texts/terminal.ts';
-import { send, type as sendTyped } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
+import { sendTyped } from '../transport/send-typed.ts';
+import { DrawnChannel } from './drawn-channel.ts';
 import { openScreen } from './safe-terminal.ts';
 import { isLookedAt, shownShells } from './shown-shells.ts';
 
@@ -38,11 +40,9 @@ export class ShellView {
 	readonly #terminal: Terminal;
 	readonly #sizes: ResizeObserver;
 	#channel: number | undefined;
+	/** The output of that channel. */
+	#output: DrawnChannel | undefined;
 	#open = false;
-	#received = 0;
-	#drawn = 0;
-	/** Output up to here is shown again: what asks in it was answered long ago. */
-	#printed = 0;
 	#pasting: { code: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
 	/**
@@ -56,7 +56,7 @@ export class ShellView {
 		this.#terminal = openScreen(this.#screen, {
 			scrollback: SCROLLBACK,
 			linkHandler: { activate: (_event, address) => askToOpen(address) },
-			mayAnswer: () => this.#drawn >= this.#printed && isLookedAt(),
+			mayAnswer: () => this.#output?.present === true && isLookedAt(),
 			leave,
 			key: (event) => this.#key(event) && key(event),
 		});
@@ -79,7 +79,7 @@ export class ShellView {
 		this.#fit.fit();
 		shownShells.add(this.name);
 		const { cols, rows } = this.#terminal;
-		send({ type: 'attach', shell: this.name, cols, rows });
+		transport.send({ type: 'attach', shell: this.name, cols, rows });
 	}
 
 	/** The shell is on another channel, has another size, or opened or ended. */
@@ -100,25 +100,13 @@ export class ShellView {
 		this.#startOver(undefined, 0);
 	}
 
-	write({ offset, bytes }: OutputFrame): void {
-		const upTo = offset + bytes.length;
-		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
-		this.#received = Math.max(this.#received, upTo);
-		const channel = this.#channel;
-		this.#terminal.write(fresh, () => {
-			if (channel === undefined || channel !== this.#channel) return;
-			this.#drawn = Math.max(this.#drawn, upTo);
-			send({ type: 'seen', channel, offset: upTo });
-			this.#typeWhenPrompted();
-		});
+	write(frame: OutputFrame): void {
+		this.#output?.write(frame, () => this.#typeWhenPrompted());
 	}
 
 	/** Output up to `offset` is no longer to be had. */
 	skip(offset: number): void {
-		if (offset <= this.#received) return;
-		this.#received = offset;
-		this.#drawn = offset;
-		this.#terminal.write(`\x1b[0m\x1b[2m… ${texts.earlier} …\x1b[0m\r\n`);
+		if (this.#output?.skip(offset)) this.#terminal.write(`\x1b[0m\x1b[2m… ${texts.earlier} …\x1b[0m\r\n`);
 	}
 
 	/** Types code at the prompt, as one paste that the reader is to enter; waits until there is a prompt. */
@@ -151,17 +139,19 @@ export class ShellView {
 	dispose(): void {
 		clearTimeout(this.#pasting?.timer);
 		shownShells.delete(this.name);
-		send({ type: 'detach', shell: this.name });
+		transport.send({ type: 'detach', shell: this.name });
 		this.#sizes.disconnect();
 		this.#terminal.dispose();
 	}
 
 	#startOver(channel: number | undefined, printed: number): void {
+		this.#output?.close();
 		this.#channel = channel;
+		this.#output =
+			channel === undefined
+				? undefined
+				: new DrawnChannel(this.#terminal, printed, (offset) => transport.send({ type: 'seen', channel, offset }));
 		this.#open = false;
-		this.#received = 0;
-		this.#drawn = 0;
-		this.#printed = printed;
 		this.#terminal.reset();
 	}
 
@@ -169,14 +159,14 @@ export class ShellView {
 		if (this.#screen.clientHeight === 0) return;
 		this.#fit.fit();
 		const { cols, rows } = this.#terminal;
-		if (this.#open) send({ type: 'resize', shell: this.name, cols, rows });
+		if (this.#open) transport.send({ type: 'resize', shell: this.name, cols, rows });
 	}
 
 	/** The prompt is where bash takes a paste as one piece and no full-screen program is before it. */
 	#typeWhenPrompted(): void {
 		const { modes, buffer } = this.#terminal;
 		if (!this.#pasting || !modes.bracketedPasteMode || buffer.active.type !== 'normal') return;
-		if (!this.#open || this.#drawn < this.#printed) return;
+		if (!this.#open || !this.#output?.present) return;
 		clearTimeout(this.#pasting.timer);
 		this.#terminal.paste(this.#pasting.code.replaceAll(CONTROL, ''));
 		this.#pasting = undefined;
