@@ -68,9 +68,10 @@ export class CompanionTransport implements Transport {
 		const bearer = await settings.bearer();
 		if (!bearer) return this.#change('reading');
 		// A reader who tries again does not wait for an attempt that is still on its way: it is given up, and not heard any more.
-		this.#socket?.close();
+		const before = this.#socket;
 		const socket = open(`ws://${host}/api/socket`);
 		this.#socket = socket;
+		before?.close();
 		socket.binaryType = 'arraybuffer';
 		socket.onopen = () => {
 			const hello: ClientMessage = { type: 'hello', bearer, page, language };
