@@ -45,7 +45,7 @@ export type BlockEvent =
 /**
  * What is to be done, about the new state's run. `send`: ask the transport. `stop`: ask it to end the run. `begin`: an output in
  * the place of what is shown. `resize`: the output has the run's size. `started`: it runs now. `finish`: draw its output to the
- * end. `settle`: show its notes. `clear`: nothing is shown any more. `cancel`: no room is needed for what was to come. An outcome
+ * end. `settle`: show its notes. `clear`: nothing is shown any more. `cancel`: no space is needed for what was to come. An outcome
  * is told to everybody who waits for one.
  */
 export type BlockEffect =

@@ -1,4 +1,4 @@
-// The room that a block's result takes on the page: opened when the reader asks for it, and kept from then on, so that
+// The space that a block's result takes on the page: reserved when the reader asks for the result, and kept from then on, so that
 // nothing below moves when output arrives.
 
 /** How long after a reader's act the page may follow it; in ms. Browsers count what moves later than 500 ms as a shift. */
@@ -8,12 +8,12 @@ const SOME_ROWS = 10;
 /** What the output keeps when the notes beside it need more; in px. */
 const LEAST = 96;
 
-export class Room {
+export class ReservedSpace {
 	readonly #block: HTMLElement;
 	readonly #panel: HTMLElement;
 	readonly #notes: HTMLElement;
 	#fixing: ReturnType<typeof setTimeout> | undefined;
-	/** Whether a result is awaited, and whether the room has its size for good. */
+	/** Whether a result is awaited, and whether the space has its size for good. */
 	#open = false;
 	#fixed = false;
 
@@ -42,7 +42,7 @@ export class Room {
 		}, FOLLOWS);
 	}
 
-	/** The result is complete. A quick one gets just its size; another keeps its room. @param show shows its notes */
+	/** The result is complete. A quick one gets just its size; another keeps the space. @param show shows its notes */
 	settle(show: () => void): void {
 		if (!this.#fixed) {
 			show();
@@ -64,7 +64,7 @@ export class Room {
 		if (this.#open) this.close();
 	}
 
-	/** No more room than what is there takes. */
+	/** No more space than what is there takes. */
 	close(): void {
 		clearTimeout(this.#fixing);
 		this.#open = false;
@@ -75,7 +75,7 @@ export class Room {
 		this.#block.toggleAttribute('data-room', false);
 	}
 
-	/** The panel has room for so many lines of finished output; how high they are, styles/run-snippet.css knows. */
+	/** The panel has space for so many lines of finished output; how high they are, styles/run-snippet.css knows. */
 	#keepRows(rows: number): void {
 		this.#panel.style.setProperty('--rows', String(rows));
 	}

@@ -34,11 +34,11 @@ export function runInTurn(references: string[], after: RunnableBlock): Promise<W
 
 /** Stops at the first block that does not pass, and brings it into view. */
 async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way> {
-	// All the room at once, now that the reader asked for it: later nothing moves any more.
-	for (const block of list) block.makeRoom();
+	// All the space at once, now that the reader asked for it: later nothing moves any more.
+	for (const block of list) block.reserveSpace();
 	let passed = 0;
 	while (passed < list.length && !signal?.aborted && (await runOne(list[passed], signal))) passed++;
-	for (const block of list) block.makeRoom(false);
+	for (const block of list) block.reserveSpace(false);
 	const stoppedAt = list[passed];
 	stoppedAt?.scrollIntoView({ block: 'center' });
 	return { passed, all: list.length, stoppedAt: stoppedAt && nameOf(stoppedAt.reference) };

@@ -8,7 +8,7 @@ import { type BlockEffect, type BlockEvent, type BlockState, look, next, type Sa
 import { columns } from './columns.ts';
 import type { SnippetEditor } from './editor.ts';
 import { Menu } from './menu.ts';
-import { Room } from './reserved-space.ts';
+import { ReservedSpace } from './reserved-space.ts';
 import { type Outcome, RunEnded, type RunnableBlock } from './runnable-block.ts';
 
 /** Says what the head of the page has no words for. Loaded with the first run, once for all blocks. */
@@ -24,7 +24,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	readonly #menu = new Menu(this.#part('.run-more') as HTMLDetailsElement);
 	readonly #panel = this.#part('[role=log]');
 	readonly #notes = this.#part('.run-notes');
-	readonly #room = new Room(this, this.#panel, this.#notes);
+	readonly #space = new ReservedSpace(this, this.#panel, this.#notes);
 
 	connectedCallback(): void {
 		this.addEventListener('click', (event) => {
@@ -65,10 +65,10 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		this.#on({ type: 'stop' });
 	}
 
-	makeRoom(comes = true): void {
+	reserveSpace(comes = true): void {
 		const { is } = this.#state;
-		if (comes) this.#room.open(this.#rows());
-		else if (is === 'idle' || is === 'over') this.#room.cancel();
+		if (comes) this.#space.open(this.#rows());
+		else if (is === 'idle' || is === 'over') this.#space.cancel();
 	}
 
 	#take(message: TransportMessage): void {
@@ -98,10 +98,10 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		} else if (effect === 'send') {
 			const said = this.#send();
 			if (said) this.#on({ type: 'unsent', said });
-		} else if (effect === 'cancel') this.#room.cancel();
+		} else if (effect === 'cancel') this.#space.cancel();
 		else if (effect === 'clear') {
 			this.#clear();
-			this.#room.close();
+			this.#space.close();
 		} else if (!run) return;
 		else if (effect === 'stop') transport.send({ type: 'stop', run: run.id });
 		else if (effect === 'resize') this.#withOutput((output) => output.resize(run.cols, run.rows));
@@ -111,7 +111,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			// Whoever reads the end reads all of the output with it.
 			const drawn = this.#output?.then((output) => output.end(run.printed));
 			Promise.allSettled([loadNotes(), drawn]).then(() => this.#on({ type: 'drawn', run: run.id }));
-		} else if (effect === 'settle') this.#room.settle(() => notes?.showNotes(this, run));
+		} else if (effect === 'settle') this.#space.settle(() => notes?.showNotes(this, run));
 	}
 
 	/** Asks for a run of the block, or of what the reader made of it. @returns Why it was not sent, if it was not. */
@@ -121,7 +121,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		const what = { snippet: this.reference, cols: columns(this.#panel), rows: DEFAULT_SIZE.rows };
 		const sent = transport.send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
 		if (!sent) return transport.state === 'reading' ? 'reading' : { lost: transport.loss };
-		this.makeRoom();
+		this.reserveSpace();
 		return undefined;
 	}
 
@@ -132,7 +132,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		// What ran before the page was loaded again is still the reader's version, and not the page's.
 		if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
 		this.#clear();
-		this.makeRoom();
+		this.reserveSpace();
 		const options = { tty: 'tty' in this.dataset, leave: () => this.#button('stop').focus() };
 		this.#output = import('../terminal/run-output.ts').then(({ openOutput }) => openOutput(this.#panel, run, options));
 	}

@@ -16,8 +16,8 @@ export interface RunnableBlock extends HTMLElement {
 	 */
 	run(): Promise<Outcome>;
 	stop(): void;
-	/** Opens the room that its output will take, before it is run; or closes it, where none comes. */
-	makeRoom(comes?: boolean): void;
+	/** Reserves the space that its output will take, before it is run; or gives it up, where none comes. */
+	reserveSpace(comes?: boolean): void;
 }
 
 /** Told on a block, and up to the document, when a run has ended and all that it printed is drawn. */

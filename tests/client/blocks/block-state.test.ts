@@ -297,7 +297,7 @@ test('whoever waits for an outcome gets one, whatever comes in whatever order', 
 	];
 	let random = 1;
 	for (let story = 0; story < 2000; story++) {
-		let state = idle;
+		let state: BlockState = idle;
 		let waits = false;
 		for (let step = 0; step < 12; step++) {
 			random = (random * 48_271) % 2_147_483_647;
