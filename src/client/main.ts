@@ -1,4 +1,4 @@
-// What every page loads: the elements, and the connection to the companion. Terminal code comes with the first run.
+// The script of every page: the elements, and the connection to the companion. Terminal code comes with the first run.
 import './idle-deadline.ts';
 import './lab/lab-status.ts';
 import './blocks/run-snippet.ts';

@@ -22,7 +22,7 @@ export function markSolved(reference: string): void {
 function clearProgress(): void {
 	localStorage.removeItem(SOLVED);
 	showProgress();
-	// The button goes, and the focus stays beside it.
+	// The button disappears: the focus moves beside it.
 	document.querySelector<HTMLElement>('.sidebar-content a[aria-current=page]')?.focus({ preventScroll: true });
 }
 

@@ -1,13 +1,13 @@
-// The names under which the browser keeps what the page is to remember.
+// The keys of everything that the page keeps in the browser's storage.
 
-/** The reader's right to run; in this origin's storage. */
+/** The reader's right to run, in localStorage. */
 export const BEARER = 'underbridge.bearer';
-/** The exercises that the reader has solved; in this origin's storage. */
+/** The exercises that the reader has solved, in localStorage. */
 export const SOLVED = 'underbridge.solved';
-/** The drawer's height, in per cent of the window's; in this origin's storage. */
+/** The drawer's height in per cent of the window's, in localStorage. */
 export const TERMINAL_HEIGHT = 'underbridge.terminal-height';
 
-/** That a page's terminal is open, and with which shells; in the tab's storage, for a reload. */
+/** The open shells of a page's terminal, for a reload, in sessionStorage. */
 export function terminalOf(page: string): string {
 	return `underbridge.terminal ${page}`;
 }

@@ -1,4 +1,4 @@
-// What a block offers beside Run and Stop. Loaded with the first of it.
+// The actions of a block beside Run and Stop. Loaded with the first of them.
 import type { RunnableBlock } from './runnable-block.ts';
 
 export { SnippetEditor } from './editor.ts';

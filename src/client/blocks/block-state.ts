@@ -89,7 +89,7 @@ export function next(state: BlockState, event: BlockEvent): Step {
 			}
 			return refused(state, { refused: event.why });
 		case 'reset':
-			// What is asked for comes to the new lab.
+			// The companion runs in the new lab what it has not answered yet.
 			if (state.is === 'asked') return [{ ...state, run: undefined }, state.run ? ['clear'] : []];
 			return forgotten(state);
 		case 'begun':
@@ -103,7 +103,7 @@ export function next(state: BlockState, event: BlockEvent): Step {
 	}
 }
 
-/** Whoever asks for what is under way already waits with those who asked before. */
+/** A run that is under way is not run twice: its outcome is for everybody who asked. */
 function asked(state: BlockState, link: TransportState): Step {
 	if (state.is === 'live' && state.goesOn) return [state, [{ outcome: 'going' }]];
 	if (state.is !== 'idle' && state.is !== 'over') return [state, []];
@@ -117,7 +117,7 @@ function linked(state: BlockState, { link, loss }: { link: TransportState; loss:
 	}
 	if (state.is === 'waiting') return [{ is: 'asked', run: state.run }, ['send']];
 	if (link === 'reading') return forgotten(state);
-	// That the companion is away is no longer so.
+	// The companion is back: what was said of its absence is no longer so.
 	return [{ ...state, said: undefined }, []];
 }
 
@@ -129,7 +129,7 @@ function told(state: BlockState, run: ShownRun): Step {
 		if (over) return [{ is: 'ending', run, before: state.run.phase }, ['finish']];
 		return [{ ...state, run, said: undefined }, ['resize', ...started]];
 	}
-	// What has ended is no more to be seen, but whoever waited for it learns how it ended.
+	// The old run's end is not shown any more, but whoever waited for it learns how it ended.
 	const effects: BlockEffect[] = state.is === 'ending' ? [{ outcome: state.run.phase as Outcome }, 'begin'] : ['begin'];
 	if (over) return [{ is: 'ending', run }, [...effects, 'finish']];
 	if (run.phase === 'running') effects.push('started');
@@ -137,13 +137,13 @@ function told(state: BlockState, run: ShownRun): Step {
 	return [{ is: 'live', run }, effects];
 }
 
-/** Nothing comes of what was asked for. */
+/** Goes back to what was shown before the reader asked. */
 function refused(state: BlockState, said: Said): Step {
 	if (state.is !== 'waiting' && state.is !== 'asked') return [state, []];
 	return [{ ...rest(state.run), said }, ['cancel', { outcome: 'refused' }]];
 }
 
-/** What ran is no more. */
+/** Drops the run, which is gone with its lab or its companion. */
 function forgotten(state: BlockState): Step {
 	if (state.is === 'idle') return [{ is: 'idle' }, []];
 	return [{ is: 'idle' }, ['clear', { outcome: state.is === 'asked' ? 'refused' : 'stopped' }]];

@@ -12,7 +12,7 @@ export async function toggleComparison(block: HTMLElement, reference: string): P
 	const shown = block.querySelector('.run-comparison');
 	if (button) button.ariaExpanded = String(!shown);
 	if (shown) return shown.remove();
-	// It is there at once, so that a second click finds it.
+	// The view is in place before its content is loaded, so that a second click finds it.
 	const view = element('div', { class: 'run-comparison' });
 	button?.after(view);
 	view.append(...(await comparison(reference, block.querySelector('[role=log] pre')?.textContent ?? '')));

@@ -8,7 +8,7 @@ class LabAction extends HTMLElement {
 	connectedCallback(): void {
 		this.querySelector('button')?.addEventListener('click', () => this.#try());
 		transport.listen({
-			// What was asked before the connection broke is answered to nobody.
+			// Nobody answers what was asked before the connection broke.
 			state: (state) => {
 				if (state === 'open') this.#leave('idle', '');
 				else if (state !== 'connecting') this.#leave('running', this.#unanswered());
@@ -40,7 +40,7 @@ class LabAction extends HTMLElement {
 		return transport.state === 'reading' ? texts.reading : texts.lost[transport.loss];
 	}
 
-	/** Goes from a state, if it is in it, to `idle`. */
+	/** Goes back to `idle`, if it is in that state. */
 	#leave(state: string, text: string): void {
 		if (this.dataset.state === state) this.#show('idle', text);
 	}

@@ -1,5 +1,5 @@
-// What stands between a block's bar and its output when there is more to say: which expectations were met, what went
-// wrong and what to do about it, what must be run first. Loaded with the first run.
+// The notes between a block's bar and its output: which expectations were met, what went wrong and what to do about it, what
+// must be run first, how to go live. Loaded with the first run.
 import { MOST_CODE } from '../../protocol/limits.ts';
 import type { ExpectationResult } from '../../protocol/messages.ts';
 import { element } from '../parts/element.ts';
@@ -22,7 +22,7 @@ export function showNotes(block: HTMLElement, run: ShownRun): void {
 	const notes = block.querySelector('.run-notes');
 	if (!notes) return;
 	if (run.recorded) {
-		// It stands there while the recording plays, and its link may have the focus.
+		// The note is there while the recording plays, and its link may have the focus.
 		if (!notes.hasChildNodes()) notes.append(howToGoLive(run.recorded));
 		return;
 	}

@@ -59,12 +59,12 @@ export class ReservedSpace {
 		this.#panel.scrollTop = this.#panel.scrollHeight;
 	}
 
-	/** What was awaited does not come. */
+	/** Gives up the space for a result that does not come. */
 	cancel(): void {
 		if (this.#open) this.close();
 	}
 
-	/** No more space than what is there takes. */
+	/** Shrinks to what is shown. */
 	close(): void {
 		clearTimeout(this.#fixing);
 		this.#open = false;

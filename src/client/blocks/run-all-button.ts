@@ -23,7 +23,7 @@ class PageRun extends HTMLElement {
 			this.#show(texts.runAll, noteTexts.ofAllPassed(passed, all) + where);
 			this.dataset.state = passed === all ? 'passed' : 'failed';
 		} catch (error) {
-			// The companion that has the code is away.
+			// The code could not be loaded: the companion is away.
 			this.#show(texts.runAll, texts.lost[transport.loss]);
 			this.dataset.state = 'idle';
 			throw error;

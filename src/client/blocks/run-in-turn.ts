@@ -34,7 +34,7 @@ export function runInTurn(references: string[], after: RunnableBlock): Promise<W
 
 /** Stops at the first block that does not pass, and brings it into view. */
 async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way> {
-	// All the space at once, now that the reader asked for it: later nothing moves any more.
+	// The page moves only now, when the reader expects it to: all the space is reserved at once.
 	for (const block of list) block.reserveSpace();
 	let passed = 0;
 	while (passed < list.length && !signal?.aborted && (await runOne(list[passed], signal))) passed++;
@@ -48,7 +48,7 @@ async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way
 async function runOne(block: RunnableBlock, signal: AbortSignal | undefined): Promise<boolean> {
 	if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });
 	const outcome = await new Promise<Outcome>((resolve) => {
-		// Who stops all does not wait for a companion that may be away.
+		// Stop ends the whole run at once, also where the companion is away and no block can be stopped.
 		const stop = () => {
 			block.stop();
 			resolve('stopped');

@@ -11,7 +11,7 @@ import { Menu } from './menu.ts';
 import { ReservedSpace } from './reserved-space.ts';
 import { type Outcome, RunEnded, type RunnableBlock } from './runnable-block.ts';
 
-/** Says what the head of the page has no words for. Loaded with the first run, once for all blocks. */
+/** The code for notes and results, loaded with the first run, once for all blocks. */
 let notes: typeof import('./notes.ts') | undefined;
 
 export class RunSnippet extends HTMLElement implements RunnableBlock {
@@ -19,7 +19,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 	/** The terminal of the run that is shown; its code is loaded when the first one is needed. */
 	#output: Promise<LiveOutput> | undefined;
 	#editor: SnippetEditor | undefined;
-	/** Those who wait for an outcome. */
+	/** Resolve the promises that `run` has given out. */
 	#waiting: ((outcome: Outcome) => void)[] = [];
 	readonly #menu = new Menu(this.#part('.run-more') as HTMLDetailsElement);
 	readonly #panel = this.#part('[role=log]');
@@ -108,7 +108,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		else if (effect === 'begin') this.#begin();
 		else if (effect === 'started') this.#started();
 		else if (effect === 'finish') {
-			// Whoever reads the end reads all of the output with it.
+			// The result is shown when all of the output is.
 			const drawn = this.#output?.then((output) => output.end(run.printed));
 			Promise.allSettled([loadNotes(), drawn]).then(() => this.#on({ type: 'drawn', run: run.id }));
 		} else if (effect === 'settle') this.#space.settle(() => notes?.showNotes(this, run));
@@ -125,11 +125,11 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		return undefined;
 	}
 
-	/** Another run than the one shown: its output takes the place of the old one. */
+	/** Opens a new output in the place of the old one, for another run. */
 	#begin(): void {
 		const { run } = this.#state;
 		if (!run) return;
-		// What ran before the page was loaded again is still the reader's version, and not the page's.
+		// After a reload the run may be of the reader's own version, which the editor then shows.
 		if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
 		this.#clear();
 		this.reserveSpace();
@@ -193,7 +193,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		}
 	}
 
-	/** A part of the page that was not loaded before the companion went away. */
+	/** Tells that a part of the page could not be loaded, as the companion is away. */
 	#broken(error: unknown): never {
 		this.#on({ type: 'broken', loss: transport.loss });
 		throw error;
@@ -210,7 +210,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		this.#output?.then((output) => output.dispose());
 		this.#output = undefined;
 		const gone = [this.#panel, this.#notes];
-		// The focus does not go with what had it.
+		// An element that goes away must not take the focus with it.
 		if (gone.some((part) => part.contains(document.activeElement))) this.#button('run').focus();
 		for (const part of gone) part.replaceChildren();
 	}

@@ -1,4 +1,4 @@
-// What others on the page know of a block.
+// A block, as other parts of the page use it.
 import type { ShownRun } from '../transport/transport.ts';
 
 /** How a run ended, for those who run several: `going` is a block that stays. */
@@ -20,7 +20,7 @@ export interface RunnableBlock extends HTMLElement {
 	reserveSpace(comes?: boolean): void;
 }
 
-/** Told on a block, and up to the document, when a run has ended and all that it printed is drawn. */
+/** Fired on a block, and bubbling, when a run has ended and all of its output is drawn. */
 export class RunEnded extends Event {
 	readonly run: ShownRun;
 	/** What the run printed, as plain text. */

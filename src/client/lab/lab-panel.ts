@@ -1,4 +1,4 @@
-// What opens behind the lab's status in the header: how the lab is, in a sentence, and what one can do about it.
+// The panel behind the lab's status in the header: the lab's state in a sentence, and buttons for what the reader can do.
 
 import { element } from '../parts/element.ts';
 import { texts as pageTexts } from '../texts/of-head.ts';

@@ -38,7 +38,7 @@ class LabStatus extends HTMLElement {
 			this.#panel.element.showPopover({ source: button });
 		});
 		this.#mend.addEventListener('click', async () => {
-			// Without the companion nothing can be loaded: to try again needs nothing.
+			// The companion serves the code too: trying again must not need to load any.
 			if (transport.state === 'lost') transport.retry();
 			else (await import('./reset.ts')).freshLab();
 			button.focus();
@@ -72,7 +72,7 @@ class LabStatus extends HTMLElement {
 		this.#say('[role=status]', view.sentence);
 	}
 
-	/** What is said already is not said again: it would be read aloud. */
+	/** Leaves an unchanged text alone: a screen reader would read it again. */
 	#say(part: string, text: string): void {
 		const line = this.querySelector(part);
 		if (line && line.textContent !== text) line.textContent = text;
@@ -83,7 +83,7 @@ customElements.define('lab-status', LabStatus);
 
 transport.listen({
 	state: async (state, loss) => {
-		// The status tells only until the page is back.
+		// The status in the header shows the loss only until the page is connected again.
 		if (state === 'lost' && loss === 'too-much-sent') (await import('../parts/notice.ts')).notice(texts.lost[loss]);
 	},
 	message: async (message) => {

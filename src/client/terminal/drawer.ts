@@ -14,7 +14,7 @@ import { edge } from './resize-edge.ts';
 import { Shells } from './shells.ts';
 
 const ID = 'terminal-drawer';
-/** Where this tab remembers, for a reload, that the page's terminal was open, and with which shells (see opener.ts). */
+/** Where this tab keeps, for a reload, that the page's terminal was open, and with which shells (see opener.ts). */
 const MEMORY = terminalOf(page);
 
 class Drawer {
@@ -140,7 +140,7 @@ class Drawer {
 	#toggleFull(): void {
 		const full = this.#element.toggleAttribute('data-full');
 		this.#fullButton.ariaPressed = String(full);
-		// What is covered must not be reached by Tab.
+		// Tab must not reach what the terminal covers.
 		for (const other of document.body.children) if (other !== this.#element) other.toggleAttribute('inert', full);
 	}
 

@@ -1,4 +1,4 @@
-// What ran on the page, as a list: blocks, and what was typed by hand, whose output is shown on demand.
+// The terminal's history: a list of the runs on this page, of blocks and of commands typed by hand, whose output it shows on demand.
 import type { OutputFrame } from '../../protocol/frames.ts';
 import type { RunState } from '../../protocol/messages.ts';
 import type { RunnableBlock } from '../blocks/runnable-block.ts';
@@ -37,7 +37,7 @@ export class History {
 	/** A run is new, or has changed. */
 	show(run: RunState): void {
 		for (const id of this.#entries.keys()) if (!runs.has(id)) this.#remove(id);
-		// What is played from a recording did not run.
+		// A played recording is no run of this page.
 		if (!runs.has(run.id)) return;
 		const entry = this.#entries.get(run.id) ?? this.#add(run);
 		entry.run = run;
@@ -48,7 +48,7 @@ export class History {
 		if (run.phase !== 'running' && run.phase !== 'starting') entry.output?.end(run.printed);
 	}
 
-	/** The companion begins anew to tell what ran; what is gone is not told. */
+	/** The companion tells its runs again from the first one; runs that are gone it leaves out. */
 	refresh(): void {
 		for (const { run, output } of this.#entries.values()) if (output) transport.send({ type: 'watch', run: run.id });
 	}

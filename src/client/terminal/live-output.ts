@@ -14,9 +14,9 @@ export interface LiveOptions {
 	rows: number;
 	/** The shell that prints it. */
 	shell: string;
-	/** Bytes printed before: they are shown again, and what asks in them was answered long ago. */
+	/** Bytes printed before: they are only shown again, and no program waits for an answer to them. */
 	printed: number;
-	/** Whether a person is meant to type: then Tab is theirs, and does not go on to the next element. */
+	/** Whether a person is meant to type: Tab then goes to the program, and not to the next element. */
 	tty: boolean;
 	/** Keys typed at the terminal; without it nothing can be typed. */
 	typed?: (data: string) => void;
@@ -107,7 +107,7 @@ export class LiveOutput {
 		this.#frozen();
 	}
 
-	/** How many bytes are not there any more: those that the companion had dropped, or the lines that the terminal let go. */
+	/** How many bytes are missing: those the companion had dropped, or the lines beyond the terminal's scrollback. */
 	#missing(text: string, printed: number): number {
 		const { normal } = this.#terminal.buffer;
 		if (normal.length < this.#terminal.rows + SCROLLBACK) return this.#cut;

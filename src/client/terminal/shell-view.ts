@@ -1,5 +1,5 @@
-// One tab of the drawer: a shell of the page on a terminal. It draws what comes, sends what is typed, and says what became
-// of the shell when there is nothing to draw.
+// One tab of the drawer: a shell of the page on a terminal. It draws the output, sends the keys, and says what became of the
+// shell when there is nothing to draw.
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
@@ -21,10 +21,10 @@ const SCROLLBACK = 10_000;
 const PROMPT_WITHIN = 15_000;
 /** Ends what a shell may have left behind: the alternate screen, mouse reports, a hidden cursor, a line that is not over. */
 const RESTORE = '\r\n\x1b[?1047l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?2004l\x1b[!p\x1b[?25h';
-/** What has no place in pasted text: an escape could end the paste, and what follows it would be typed. */
+/** Control characters, which pasted text must not contain: an escape could end the paste, and the shell would run the rest. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
-/** A button in place of what cannot be shown. */
+/** A button beside a note: a way out of what the note says. */
 export interface Way {
 	label: string;
 	act: () => void;
@@ -95,7 +95,7 @@ export class ShellView {
 		}
 	}
 
-	/** What the shell showed is no more. */
+	/** Forgets the shell's output, which is gone with its lab. */
 	forget(): void {
 		this.#startOver(undefined, 0);
 	}
@@ -120,7 +120,7 @@ export class ShellView {
 		this.#typeWhenPrompted();
 	}
 
-	/** Says what became of the shell, and what can be done; nothing hides it. */
+	/** Says what became of the shell, with a button for each way out; an empty text hides the note. */
 	say(text: string, ...ways: Way[]): void {
 		const focused = this.#note.contains(document.activeElement);
 		const buttons = ways.map(({ label, act }) => {

@@ -17,7 +17,7 @@ function codeInAddress(): string | null {
 	return new URLSearchParams(location.hash.slice(1)).get('code');
 }
 
-// A new link that is opened where its page is open already loads nothing by itself.
+// A new link to a page that is open already changes only the fragment, and the browser loads nothing.
 addEventListener('hashchange', () => {
 	if (codeInAddress()) location.reload();
 });

@@ -5,7 +5,7 @@ import type { Loss } from '../../protocol/losses.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { type Listener, Listeners, type Transport, type TransportState } from './transport.ts';
 
-/** What the connection stands on. */
+/** Who connects where, and how. */
 export interface CompanionSettings {
 	/** The companion's host and port. */
 	host: string;
@@ -17,7 +17,7 @@ export interface CompanionSettings {
 	/** The companion does not know the bearer (any more). */
 	forgetBearer(): void;
 	open?(url: string): WebSocket;
-	/** The pauses between attempts, the last of them for good; in ms. */
+	/** The pauses between attempts, in ms; the last one repeats. */
 	retryAfter?: readonly number[];
 }
 
@@ -67,7 +67,7 @@ export class CompanionTransport implements Transport {
 		const { host, page, language, open = (url) => new WebSocket(url), ...settings } = this.#settings;
 		const bearer = await settings.bearer();
 		if (!bearer) return this.#change('reading');
-		// A reader who tries again does not wait for an attempt that is still on its way: it is given up, and not heard any more.
+		// A new attempt replaces one that is still under way: the old socket is closed, and its events are ignored.
 		const before = this.#socket;
 		const socket = open(`ws://${host}/api/socket`);
 		this.#socket = socket;

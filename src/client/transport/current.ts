@@ -1,4 +1,4 @@
-// Whoever answers this page: its companion, and where no companion knows the reader, what was recorded.
+// The transport of this page: its companion, or recordings where no companion knows the reader.
 import { pageOf } from './address.ts';
 import { bearer, forgetBearer } from './bearer.ts';
 import { CompanionTransport } from './companion-transport.ts';

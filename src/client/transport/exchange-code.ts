@@ -1,6 +1,6 @@
-// Exchanges a link's one-time code for the reader's right to run. Loaded by who comes by such a link.
+// Exchanges a link's one-time code for the reader's right to run. Loaded on a page that was opened by such a link.
 
-/** Codes are exchanged only so many times a second. So often, and so much later, one that came too soon is sent again; in ms. */
+/** The companion limits exchanges per second. A code that came too soon is sent again: so often, after so many ms. */
 const AGAIN = { times: 5, after: 1000 };
 
 /** @returns The bearer; undefined where the code is not, or no longer, good. */

@@ -30,7 +30,7 @@ export class RecordedTransport implements Transport {
 		return true;
 	}
 
-	/** Whoever would connect opens the link of a companion, which loads the page again. */
+	/** Does nothing: a reader goes live by opening a companion's link, which loads the page again. */
 	retry(): void {}
 
 	async #play(snippet: string, cols: number, rows: number): Promise<void> {
@@ -59,7 +59,7 @@ export class RecordedTransport implements Transport {
 		try {
 			await (await this.#load()).play(run, this.#listeners, playing.signal);
 		} catch {
-			// There is none, or it cannot be had or read.
+			// The recording, or the code that plays it, is missing or broken.
 			this.#listeners.message({ type: 'refused', why: 'no-recording', snippet });
 		}
 		this.#playing.delete(run.id);
