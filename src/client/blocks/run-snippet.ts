@@ -111,7 +111,12 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			// The result is shown when all of the output is.
 			const drawn = this.#output?.then((output) => output.end(run.printed));
 			Promise.allSettled([loadNotes(), drawn]).then(() => this.#on({ type: 'drawn', run: run.id }));
-		} else if (effect === 'settle') this.#space.settle(() => notes?.showNotes(this, run));
+		} else if (effect === 'settle') {
+			const show = () => notes?.showNotes(this, run);
+			// The note on a recording belongs to its beginning, and takes no space of the output.
+			if (run.recorded) show();
+			this.#space.settle(show);
+		}
 	}
 
 	/** Asks for a run of the block, or of what the reader made of it. @returns Why it was not sent, if it was not. */
