@@ -7,8 +7,9 @@ import './blocks/run-all-button.ts';
 import './unfold.ts';
 import './terminal/opener.ts';
 import './transport/runs.ts';
-import { showProgress } from './progress.ts';
+import { SOLVED } from './storage-keys.ts';
 import { connect } from './transport/current.ts';
 
-showProgress();
+// Only a reader who has solved something has progress to show.
+if (localStorage.getItem(SOLVED)) import('./progress.ts').then(({ showProgress }) => showProgress());
 connect();

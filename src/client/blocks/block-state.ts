@@ -13,8 +13,8 @@ export type BlockState = { said?: Said | undefined } & (
 	| { is: 'idle'; run?: undefined }
 	/** Asked for before it was known who answers. */
 	| { is: 'waiting'; run?: ShownRun | undefined }
-	/** Asked for, and not answered yet. `stop`: it is to be stopped as soon as it is there. */
-	| { is: 'asked'; run?: ShownRun | undefined; stop?: boolean }
+	/** Asked for, and not answered yet: the companion, or a recording. `stop`: it is to be stopped as soon as it is there. */
+	| { is: 'asked'; run?: ShownRun | undefined; recorded: boolean; stop?: boolean }
 	/** `goesOn`: it is one that stays, and whoever waited for it has gone on. */
 	| { is: 'live'; run: ShownRun; goesOn?: boolean }
 	/** Over, and its output is not drawn to the end. `before`: how it was shown until then, if it was. */
@@ -83,10 +83,6 @@ export function next(state: BlockState, event: BlockEvent): Step {
 		case 'told':
 			return told(state, event.run);
 		case 'refused':
-			// Of a recording a run is told before it is known whether there is one.
-			if (state.is === 'live' && event.why === 'no-recording') {
-				return [{ is: 'idle', said: { refused: event.why } }, ['clear', { outcome: 'refused' }]];
-			}
 			return refused(state, { refused: event.why });
 		case 'reset':
 			// The companion runs in the new lab what it has not answered yet.
@@ -107,7 +103,11 @@ export function next(state: BlockState, event: BlockEvent): Step {
 function asked(state: BlockState, link: TransportState): Step {
 	if (state.is === 'live' && state.goesOn) return [state, [{ outcome: 'going' }]];
 	if (state.is !== 'idle' && state.is !== 'over') return [state, []];
-	return link === 'connecting' ? [{ is: 'waiting', run: state.run }, []] : [{ is: 'asked', run: state.run }, ['send']];
+	return link === 'connecting' ? [{ is: 'waiting', run: state.run }, []] : sent(state.run, link);
+}
+
+function sent(run: ShownRun | undefined, link: TransportState): Step {
+	return [{ is: 'asked', run, recorded: link === 'reading' }, ['send']];
 }
 
 function linked(state: BlockState, { link, loss }: { link: TransportState; loss: Loss }): Step {
@@ -115,7 +115,7 @@ function linked(state: BlockState, { link, loss }: { link: TransportState; loss:
 	if (link === 'lost') {
 		return state.is === 'waiting' || state.is === 'asked' ? refused(state, { lost: loss }) : [state, []];
 	}
-	if (state.is === 'waiting') return [{ is: 'asked', run: state.run }, ['send']];
+	if (state.is === 'waiting') return sent(state.run, link);
 	if (link === 'reading') return forgotten(state);
 	// The companion is back: what was said of its absence is no longer so.
 	return [{ ...state, said: undefined }, []];
@@ -157,9 +157,11 @@ function rest(run: ShownRun | undefined): BlockState {
 export function look(state: BlockState): { state: string; exit: string; busy: boolean } {
 	const { is, run } = state;
 	const shown = is === 'ending' ? state.before : is === 'asked' ? 'starting' : run?.phase;
+	const recorded = is === 'asked' ? state.recorded : run?.recorded !== undefined;
 	return {
-		state: run?.recorded && is !== 'asked' ? 'recorded' : (shown ?? 'idle'),
+		state: recorded ? 'recorded' : (shown ?? 'idle'),
 		exit: is === 'ending' ? '' : String(run?.exit ?? ''),
-		busy: shown !== undefined && (is === 'live' || is === 'ending'),
+		// A recording can be stopped while it is loaded.
+		busy: shown !== undefined && (is === 'live' || is === 'ending' || (is === 'asked' && recorded)),
 	};
 }

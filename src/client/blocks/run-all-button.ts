@@ -17,11 +17,10 @@ class PageRun extends HTMLElement {
 		this.#running = running;
 		this.#show(texts.stopAll, texts.running);
 		try {
-			const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-in-turn.ts'), import('../texts/notes.ts')]);
-			const { passed, all, stoppedAt } = await runAll(running.signal);
-			const where = stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : '';
-			this.#show(texts.runAll, noteTexts.ofAllPassed(passed, all) + where);
-			this.dataset.state = passed === all ? 'passed' : 'failed';
+			const { runAll } = await import('./run-in-turn.ts');
+			const { state, said } = await runAll(running.signal);
+			this.#show(texts.runAll, said);
+			this.dataset.state = state;
 		} catch (error) {
 			// The code could not be loaded: the companion is away.
 			this.#show(texts.runAll, texts.lost[transport.loss]);

@@ -1,4 +1,5 @@
 // Running several blocks of a page, one after the other, as a reader would who clicks from the top. Loaded when asked for.
+import { noteTexts } from '../texts/notes.ts';
 import { nameOf } from './notes.ts';
 import type { Outcome, RunnableBlock } from './runnable-block.ts';
 
@@ -7,12 +8,11 @@ function blocks(): RunnableBlock[] {
 	return [...document.querySelectorAll<RunnableBlock>('run-snippet:not([data-kind])')];
 }
 
-/** How far it went. */
+/** How it went. */
 export interface Way {
-	passed: number;
-	all: number;
-	/** What the block is called that did not pass, if one did not. */
-	stoppedAt: string | undefined;
+	state: 'passed' | 'failed';
+	/** How far it went, for the reader. */
+	said: string;
 }
 
 /** Runs the page from its first block on. */
@@ -37,11 +37,15 @@ async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way
 	// The page moves only now, when the reader expects it to: all the space is reserved at once.
 	for (const block of list) block.reserveSpace();
 	let passed = 0;
-	while (passed < list.length && !signal?.aborted && (await runOne(list[passed], signal))) passed++;
+	for (const block of list) {
+		if (signal?.aborted || !(await runOne(block, signal))) break;
+		passed++;
+	}
 	for (const block of list) block.reserveSpace(false);
 	const stoppedAt = list[passed];
 	stoppedAt?.scrollIntoView({ block: 'center' });
-	return { passed, all: list.length, stoppedAt: stoppedAt && nameOf(stoppedAt.reference) };
+	const where = stoppedAt ? ` · ${noteTexts.stoppedAt(nameOf(stoppedAt.reference))}` : '';
+	return { state: stoppedAt ? 'failed' : 'passed', said: noteTexts.ofAllPassed(passed, list.length) + where };
 }
 
 /** @returns Whether the next one may be run. */

@@ -14,6 +14,8 @@ import { type Outcome, RunEnded, type RunnableBlock } from './runnable-block.ts'
 /** The code for notes and results, loaded with the first run, once for all blocks. */
 let notes: typeof import('./notes.ts') | undefined;
 
+const actions = () => import('./block-actions.ts');
+
 export class RunSnippet extends HTMLElement implements RunnableBlock {
 	#state: BlockState = { is: 'idle' };
 	/** The terminal of the run that is shown; its code is loaded when the first one is needed. */
@@ -179,8 +181,8 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 			if (!notes) loadNotes().then(() => this.#draw());
 			return notes?.refusal(said.refused) ?? '';
 		}
-		if (is === 'waiting' || is === 'asked') return texts.starting;
-		if (run?.recorded) return run.phase === 'starting' ? '' : (notes?.describe(run) ?? '');
+		if (is === 'waiting' || is === 'asked') return is === 'asked' && state.recorded ? '' : texts.starting;
+		if (run?.recorded) return notes?.describe(run) ?? '';
 		if (is === 'over') return notes?.describe(run) ?? texts[run.phase];
 		const phase = is === 'ending' ? state.before : run?.phase;
 		return phase ? texts[phase] : '';
@@ -193,7 +195,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		else if (action === 'edit') (await this.#edit()).toggle();
 		else if (action === 'original') (await this.#edit()).restore();
 		else {
-			const { act } = await import('./block-actions.ts');
+			const { act } = await actions();
 			await act(this, action, this.#editor?.changed ?? this.code, this.#state.run?.missing ?? []);
 		}
 	}
@@ -206,7 +208,7 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 
 	/** The block's editor, with a text that the reader wrote before, if given. */
 	async #edit(text?: string): Promise<SnippetEditor> {
-		const { SnippetEditor } = await import('./block-actions.ts');
+		const { SnippetEditor } = await actions();
 		this.#editor ??= new SnippetEditor(this, this.code, text);
 		return this.#editor;
 	}

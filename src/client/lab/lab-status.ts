@@ -4,6 +4,8 @@ import { texts } from '../texts/of-head.ts';
 import { transport } from '../transport/current.ts';
 import type { LabPanel, LabView } from './lab-panel.ts';
 
+const reset = () => import('./reset.ts');
+
 let lab: LabState = { state: 'none' };
 let engine: string | null = '';
 
@@ -31,16 +33,16 @@ class LabStatus extends HTMLElement {
 		const button = this.querySelector('button') as HTMLButtonElement;
 		button.addEventListener('click', async () => {
 			if (this.#panel) return;
-			const { LabPanel } = await import('./lab-panel.ts');
+			const loaded = await import('./lab-panel.ts');
 			if (this.#panel) return;
-			this.#panel = new LabPanel(button);
+			this.#panel = new loaded.LabPanel(button);
 			this.#panel.show(current());
 			this.#panel.element.showPopover({ source: button });
 		});
 		this.#mend.addEventListener('click', async () => {
 			// The companion serves the code too: trying again must not need to load any.
 			if (transport.state === 'lost') transport.retry();
-			else (await import('./reset.ts')).freshLab();
+			else (await reset()).freshLab();
 			button.focus();
 		});
 		transport.listen({
@@ -87,6 +89,6 @@ transport.listen({
 		if (state === 'lost' && loss === 'too-much-sent') (await import('../parts/notice.ts')).notice(texts.lost[loss]);
 	},
 	message: async (message) => {
-		if (message.type === 'reset') (await import('./reset.ts')).wasReset();
+		if (message.type === 'reset') (await reset()).wasReset();
 	},
 });

@@ -5,9 +5,10 @@ import { terminalOf } from '../storage-keys.ts';
 import { texts } from '../texts/of-head.ts';
 import { page, transport } from '../transport/current.ts';
 
+const drawer = () => import('./drawer.ts');
+
 async function toggle(): Promise<void> {
-	const { toggleTerminal } = await import('./drawer.ts');
-	toggleTerminal();
+	(await drawer()).toggleTerminal();
 }
 
 document.addEventListener('keydown', (event) => {
@@ -37,5 +38,5 @@ if (document.querySelector('run-snippet')) {
 }
 
 if (sessionStorage.getItem(terminalOf(page))) {
-	import('./drawer.ts').then(({ restoreTerminal }) => restoreTerminal());
+	drawer().then(({ restoreTerminal }) => restoreTerminal());
 }

@@ -1,8 +1,7 @@
 // Plays a snippet's recording with the timing that it really had, as the messages and frames by which a companion tells of a run.
-// Loaded with the first recording.
 import type { Recording } from '../../transcript/recording.ts';
 import { fetchRecording } from './fetch-recording.ts';
-import type { Listener, Recorded, ShownRun } from './transport.ts';
+import type { Listener, ShownRun } from './transport.ts';
 
 /** Where a recording comes from, and how it is played. */
 export interface PlaybackSettings {
@@ -18,22 +17,22 @@ const inBrowser: PlaybackSettings = {
 };
 
 /**
- * Plays a run's recording to its end.
- * @param run as it was told before, with the phase `starting`
+ * Plays a block's recording to its end.
+ * @param about which run of which block this is, for those who follow it
  * @param signal stops it; what was told of so far stays
  * @throws when there is no recording, or when it cannot be read
  */
 export async function play(
-	run: ShownRun,
+	about: Pick<ShownRun, 'id' | 'channel'> & { snippet: string },
 	listener: Required<Pick<Listener, 'message' | 'output'>>,
 	signal: AbortSignal,
 	{ load, still }: PlaybackSettings = inBrowser,
 ): Promise<void> {
-	const recording = await load(run.snippet ?? '');
+	const recording = await load(about.snippet);
 	if (!recording) throw new Error('no recording');
-	const { width: cols, height: rows, events, exit, duration, cut } = recording;
-	const { channel } = run;
-	const shown: ShownRun = { ...run, cols, rows, phase: 'running', recorded: about(recording) };
+	const { events, exit, duration, cut } = recording;
+	const { channel } = about;
+	const run: ShownRun = { ...runOf(recording), ...about };
 	const pieces = events.map(([seconds, text]) => ({ seconds, bytes: new TextEncoder().encode(text) }));
 	const atOnce = still();
 	let printed = cut;
@@ -42,7 +41,7 @@ export async function play(
 		if (!atOnce) await pause(seconds - now, signal);
 		now = seconds;
 	};
-	listener.message({ type: 'run', run: shown });
+	listener.message({ type: 'run', run });
 	if (cut > 0) listener.message({ type: 'gap', channel, from: 0, to: cut });
 	for (const { seconds, bytes } of pieces) {
 		await until(seconds);
@@ -53,12 +52,28 @@ export async function play(
 	// What goes on until it is stopped was stopped when its page had been recorded: nobody waits for that.
 	if (exit !== null) await until(duration);
 	const end = signal.aborted ? ({ phase: 'stopped', exit: null } as const) : ({ phase: 'passed', exit } as const);
-	listener.message({ type: 'run', run: { ...shown, ...end, printed } });
+	listener.message({ type: 'run', run: { ...run, ...end, printed } });
 }
 
-function about({ engine, timestamp, exit }: Recording): Recorded {
+/** The run as it was when it had begun. */
+function runOf({ engine, timestamp, exit, width: cols, height: rows }: Recording): Omit<ShownRun, 'id' | 'channel'> {
 	const day = new Date(timestamp * 1000).toISOString().slice(0, 10);
-	return { engine: engine.replace(/\+.*/, ''), day, goesOn: exit === null };
+	return {
+		page: '',
+		shell: '',
+		snippet: null,
+		code: null,
+		cols,
+		rows,
+		phase: 'running',
+		exit: null,
+		printed: 0,
+		duration: null,
+		trouble: null,
+		missing: [],
+		expectation: [],
+		recorded: { engine: engine.replace(/\+.*/, ''), day, goesOn: exit === null },
+	};
 }
 
 /** Waits so many seconds, or until the signal. */

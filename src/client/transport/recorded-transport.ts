@@ -1,8 +1,8 @@
-// Answers a page without a companion from what was recorded, in the companion's own messages. What plays a recording is loaded
-// with the first one.
+// Answers a page without a companion from what was recorded, in the companion's own messages. Loaded with the first recording.
 import type { Loss } from '../../protocol/losses.ts';
 import type { ClientMessage } from '../../protocol/messages.ts';
-import { type Listener, Listeners, type ShownRun, type Transport } from './transport.ts';
+import { type PlaybackSettings, play } from './playback.ts';
+import { type Listener, Listeners, type Transport } from './transport.ts';
 
 export class RecordedTransport implements Transport {
 	readonly state = 'reading';
@@ -10,12 +10,12 @@ export class RecordedTransport implements Transport {
 	readonly #listeners = new Listeners();
 	/** What stops each recording that plays, by its run's id. */
 	readonly #playing = new Map<string, AbortController>();
-	readonly #load: () => Promise<typeof import('./playback.ts')>;
+	readonly #settings: PlaybackSettings | undefined;
 	#channel = 0;
 
-	/** @param load the code that plays a recording */
-	constructor(load: () => Promise<typeof import('./playback.ts')> = () => import('./playback.ts')) {
-		this.#load = load;
+	/** @param settings where recordings come from, and how they are played; as in a browser if not given */
+	constructor(settings?: PlaybackSettings) {
+		this.#settings = settings;
 	}
 
 	listen(listener: Listener): void {
@@ -24,7 +24,7 @@ export class RecordedTransport implements Transport {
 	}
 
 	send(message: ClientMessage): boolean {
-		if (message.type === 'run') this.#play(message.snippet, message.cols, message.rows);
+		if (message.type === 'run') this.#play(message.snippet);
 		else if (message.type === 'stop') this.#playing.get(message.run)?.abort();
 		else return false;
 		return true;
@@ -33,35 +33,17 @@ export class RecordedTransport implements Transport {
 	/** Does nothing: a reader goes live by opening a companion's link, which loads the page again. */
 	retry(): void {}
 
-	async #play(snippet: string, cols: number, rows: number): Promise<void> {
+	async #play(snippet: string): Promise<void> {
 		const channel = ++this.#channel;
-		const run: ShownRun = {
-			id: `recorded-${channel}`,
-			channel,
-			page: '',
-			shell: '',
-			snippet,
-			code: null,
-			cols,
-			rows,
-			phase: 'starting',
-			exit: null,
-			printed: 0,
-			duration: null,
-			trouble: null,
-			missing: [],
-			expectation: [],
-			recorded: { engine: '', day: '', goesOn: false },
-		};
+		const id = `recorded-${channel}`;
 		const playing = new AbortController();
-		this.#playing.set(run.id, playing);
-		this.#listeners.message({ type: 'run', run });
+		this.#playing.set(id, playing);
 		try {
-			await (await this.#load()).play(run, this.#listeners, playing.signal);
+			await play({ id, channel, snippet }, this.#listeners, playing.signal, this.#settings);
 		} catch {
-			// The recording, or the code that plays it, is missing or broken.
+			// The recording is missing or broken.
 			this.#listeners.message({ type: 'refused', why: 'no-recording', snippet });
 		}
-		this.#playing.delete(run.id);
+		this.#playing.delete(id);
 	}
 }

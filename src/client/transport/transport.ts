@@ -15,7 +15,7 @@ export interface ShownRun extends RunState {
 	recorded?: Recorded;
 }
 
-/** What is known of a recording; until it is loaded, engine and day are empty. */
+/** What is known of a recording. */
 export interface Recorded {
 	/** Version of the Docker engine. */
 	engine: string;

@@ -12,13 +12,14 @@ const recorded = { engine: '29.0.1', day: '2026-11-26', goesOn: false };
 
 const idle: BlockState = { is: 'idle' };
 const waiting: BlockState = { is: 'waiting', run: undefined };
-const asked: BlockState = { is: 'asked', run: undefined };
-const askedAgain: BlockState = { is: 'asked', run: passed };
+const asked: BlockState = { is: 'asked', run: undefined, recorded: false };
+const askedAgain: BlockState = { is: 'asked', run: passed, recorded: false };
+const loading: BlockState = { is: 'asked', run: undefined, recorded: true };
 const live: BlockState = { is: 'live', run: running };
 const stays: BlockState = { is: 'live', run: running, goesOn: true };
 const ending: BlockState = { is: 'ending', run: passed, before: 'running' };
 const over: BlockState = { is: 'over', run: passed };
-const all: BlockState[] = [idle, waiting, asked, askedAgain, live, stays, ending, over];
+const all: BlockState[] = [idle, waiting, asked, askedAgain, loading, live, stays, ending, over];
 
 const lost = { lost: 'no-answer' } as const;
 const link = (state: 'connecting' | 'open' | 'lost' | 'reading'): BlockEvent => ({
@@ -36,8 +37,9 @@ function leaves(state: BlockState, event: BlockEvent): void {
 
 describe('a block that is run', () => {
 	test.each(['open', 'lost', 'reading'] as const)('is asked for where the link is %s', (state) => {
-		expect(next(idle, run(state))).toEqual([asked, ['send']]);
-		expect(next(over, run(state))).toEqual([askedAgain, ['send']]);
+		const recorded = state === 'reading';
+		expect(next(idle, run(state))).toEqual([{ ...asked, recorded }, ['send']]);
+		expect(next(over, run(state))).toEqual([{ ...askedAgain, recorded }, ['send']]);
 	});
 
 	test('waits while the page connects, and still shows what it showed', () => {
@@ -64,7 +66,7 @@ describe('a block that is run', () => {
 
 describe('a block that waits for the page to connect', () => {
 	test.each(['open', 'reading'] as const)('is asked for when the link is %s', (state) => {
-		expect(next(waiting, link(state))).toEqual([asked, ['send']]);
+		expect(next(waiting, link(state))).toEqual([state === 'open' ? asked : loading, ['send']]);
 	});
 
 	test('is not run when the companion is away', () => {
@@ -117,7 +119,7 @@ describe('a block that was asked for', () => {
 			const [after, effects] = next(state, link('reading'));
 			expect(after).toEqual(idle);
 			expect(effects).toEqual(['clear', { outcome: 'refused' }]);
-			expect(next(after, run('reading'))).toEqual([asked, ['send']]);
+			expect(next(after, run('reading'))).toEqual([loading, ['send']]);
 		}
 	});
 
@@ -196,21 +198,27 @@ describe('a block that runs', () => {
 });
 
 describe('a recording', () => {
-	const playing: BlockState = { is: 'live', run: aRun({ recorded }) };
+	const playing = aRun({ phase: 'running', recorded });
 
-	test('that is not there is no run', () => {
-		expect(next(playing, { type: 'refused', why: 'no-recording' })).toEqual([
+	test('that is not there is not played', () => {
+		expect(next(loading, { type: 'refused', why: 'no-recording' })).toEqual([
 			{ is: 'idle', said: { refused: 'no-recording' } },
-			['clear', { outcome: 'refused' }],
+			['cancel', { outcome: 'refused' }],
 		]);
 	});
 
 	test('plays, ends and is stopped like a run', () => {
-		const [shown] = next(playing, told(aRun({ phase: 'running', recorded })));
+		const [shown, begun] = next(loading, told(playing));
+		expect(begun).toEqual(['begin', 'started']);
 		expect(next(shown, { type: 'stop' })).toEqual([shown, ['stop']]);
 		const [end, effects] = next(shown, told(aRun({ phase: 'passed', exit: 0, recorded })));
 		expect(effects).toEqual(['finish']);
 		expect(next(end, { type: 'drawn', run: 'one' })[1]).toEqual(['settle', { outcome: 'passed' }]);
+	});
+
+	test('is stopped as soon as it plays, if it was stopped while it was loaded', () => {
+		const [state] = next(loading, { type: 'stop' });
+		expect(next(state, told(playing))[1]).toEqual(['begin', 'started', 'stop']);
 	});
 });
 
@@ -290,7 +298,6 @@ test('whoever waits for an outcome gets one, whatever comes in whatever order', 
 		told(passed),
 		told(other),
 		{ type: 'refused', why: 'no-engine' },
-		{ type: 'refused', why: 'no-recording' },
 		{ type: 'reset' },
 		{ type: 'begun', run: 'one' },
 		{ type: 'drawn', run: 'one' },
@@ -329,7 +336,8 @@ describe('a block looks', () => {
 		[{ is: 'ending', run: passed }, 'idle', '', false],
 		[over, 'passed', '0', false],
 		[{ is: 'over', run: failed }, 'failed', '3', false],
-		[{ is: 'live', run: aRun({ recorded }) }, 'recorded', '', true],
+		[loading, 'recorded', '', true],
+		[{ is: 'live', run: aRun({ phase: 'running', recorded }) }, 'recorded', '', true],
 		[{ is: 'ending', run: aRun({ recorded, phase: 'passed', exit: 0 }), before: 'running' }, 'recorded', '', true],
 		[{ is: 'over', run: aRun({ recorded, phase: 'passed', exit: 0 }) }, 'recorded', '0', false],
 		[{ is: 'over', run: aRun({ recorded, phase: 'stopped' }) }, 'recorded', '', false],

@@ -1,6 +1,6 @@
-// A recording answers in the companion's messages: a run that starts, runs and ends, and frames in between, in its own time.
+// A recording answers in the companion's messages: a run that runs and ends, and frames in between, in its own time.
 import { describe, expect, test } from 'vitest';
-import { type PlaybackSettings, play } from '../../../src/client/transport/playback.ts';
+import type { PlaybackSettings } from '../../../src/client/transport/playback.ts';
 import { RecordedTransport } from '../../../src/client/transport/recorded-transport.ts';
 import type { ShownRun, TransportMessage } from '../../../src/client/transport/transport.ts';
 import { type Recording, readRecording, writeRecording } from '../../../src/transcript/recording.ts';
@@ -23,9 +23,7 @@ const recording: Recording = {
 /** A transport over recordings of the test's own, and what it says; `until` waits for the run's end. */
 function transportOf(recordings: Record<string, Recording | undefined>, settings: Partial<PlaybackSettings> = {}) {
 	const own = { load: async (reference: string) => recordings[reference], still: () => false, ...settings };
-	const transport = new RecordedTransport(async () => ({
-		play: (run, listener, signal) => play(run, listener, signal, own),
-	}));
+	const transport = new RecordedTransport(own);
 	const said: TransportMessage[] = [];
 	const printed = { text: '', from: [] as number[], at: [] as number[] };
 	const began = performance.now();
@@ -50,12 +48,11 @@ function transportOf(recordings: Record<string, Recording | undefined>, settings
 const ask = { type: 'run', snippet: 'docker0#d0-1', cols: 80, rows: 24 } as const;
 
 describe('a run', () => {
-	test('starts at once, runs and ends as it did, in the terminal it had', async () => {
+	test('runs and ends as it did, in the terminal it had', async () => {
 		const { transport, printed, end, runs } = transportOf({ 'docker0#d0-1': recording });
 		expect(transport.send(ask)).toBe(true);
-		expect(runs().map(({ phase }) => phase)).toEqual(['starting']);
 		await end;
-		expect(runs().map(({ phase }) => phase)).toEqual(['starting', 'running', 'passed']);
+		expect(runs().map(({ phase }) => phase)).toEqual(['running', 'passed']);
 		expect(new Set(runs().map(({ id }) => id)).size).toBe(1);
 		expect(runs().at(-1)).toMatchObject({
 			snippet: 'docker0#d0-1',
@@ -96,10 +93,12 @@ describe('a run', () => {
 		expect(runs().at(-1)).toMatchObject({ phase: 'stopped', exit: null, printed: 17 });
 	});
 
-	test('is stopped before its recording is there', async () => {
+	test('is stopped before it has printed anything', async () => {
 		const { transport, printed, end, runs } = transportOf({ 'docker0#d0-1': recording });
+		transport.listen({
+			message: (message) => message.type === 'run' && transport.send({ type: 'stop', run: message.run.id }),
+		});
 		transport.send(ask);
-		transport.send({ type: 'stop', run: runs()[0]?.id ?? '' });
 		await end;
 		expect(runs().at(-1)?.phase).toBe('stopped');
 		expect(printed.text).toBe('');
@@ -126,7 +125,7 @@ describe('a run', () => {
 		transport.send(ask);
 		transport.send(ask);
 		await end;
-		const first = runs().filter(({ phase }) => phase === 'starting');
+		const first = runs().filter(({ phase }) => phase === 'running');
 		expect(new Set(first.map(({ id }) => id)).size).toBe(2);
 		expect(new Set(first.map(({ channel }) => channel)).size).toBe(2);
 	});
