@@ -9,7 +9,7 @@ import { base } from '../transport/address.ts';
 import type { Recorded, ShownRun, TransportRefusal } from '../transport/transport.ts';
 import type { RunnableBlock } from './runnable-block.ts';
 
-export { describe } from '../parts/describe-run.ts';
+export { describe } from './describe-run.ts';
 
 /** Says why a block is not run, or not played. */
 export function refusal(why: TransportRefusal | 'too-long'): string {

@@ -86,7 +86,7 @@ customElements.define('lab-status', LabStatus);
 transport.listen({
 	state: async (state, loss) => {
 		// The status in the header shows the loss only until the page is connected again.
-		if (state === 'lost' && loss === 'too-much-sent') (await import('../parts/notice.ts')).notice(texts.lost[loss]);
+		if (state === 'lost' && loss === 'too-much-sent') (await reset()).notice(texts.lost[loss]);
 	},
 	message: async (message) => {
 		if (message.type === 'reset') (await reset()).wasReset();

@@ -6,6 +6,8 @@ import { dismissNotice, notice } from '../parts/notice.ts';
 import { texts } from '../texts/terminal.ts';
 import { transport } from '../transport/current.ts';
 
+export { notice } from '../parts/notice.ts';
+
 /** The answer to a reset of this page's own comes within this time; in ms. */
 const OWN_WITHIN = 10_000;
 let askedAt = Number.NEGATIVE_INFINITY;

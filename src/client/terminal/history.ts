@@ -1,8 +1,8 @@
 // The terminal's history: a list of the runs on this page, of blocks and of commands typed by hand, whose output it shows on demand.
 import type { OutputFrame } from '../../protocol/frames.ts';
 import type { RunState } from '../../protocol/messages.ts';
+import { describe } from '../blocks/notes.ts';
 import type { RunnableBlock } from '../blocks/runnable-block.ts';
-import { describe } from '../parts/describe-run.ts';
 import { element } from '../parts/element.ts';
 import { texts } from '../texts/terminal.ts';
 import { transport } from '../transport/current.ts';
