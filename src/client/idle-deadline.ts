@@ -1,5 +1,5 @@
-// What waits for an idle moment gets one within a second: a browser may find none while a dialog is open, and the search that
-// was to be loaded then would stay empty.
+// Gives every idle callback a deadline of a second: a browser may find no idle moment while a dialog is open, and the search that
+// waits for one would stay empty.
 
 const whenIdle = window.requestIdleCallback;
 if (whenIdle) {

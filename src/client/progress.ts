@@ -1,13 +1,12 @@
 // Which exercises this browser's reader has solved: kept in its storage, shown beside the chapters in the sidebar.
 
+import { SOLVED } from './storage-keys.ts';
 import { pageOf } from './transport/address.ts';
-
-const KEY = 'underbridge.solved';
 
 /** References of the solved exercises, e.g. `docker0#d0-x`. */
 export function solved(): Set<string> {
 	try {
-		const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+		const kept: unknown = JSON.parse(localStorage.getItem(SOLVED) ?? '[]');
 		return new Set(Array.isArray(kept) ? kept.filter((entry) => typeof entry === 'string') : []);
 	} catch {
 		return new Set();
@@ -15,15 +14,15 @@ export function solved(): Set<string> {
 }
 
 export function markSolved(reference: string): void {
-	localStorage.setItem(KEY, JSON.stringify([...solved().add(reference)]));
+	localStorage.setItem(SOLVED, JSON.stringify([...solved().add(reference)]));
 	showProgress();
 }
 
 /** Forgets all progress. */
 function clearProgress(): void {
-	localStorage.removeItem(KEY);
+	localStorage.removeItem(SOLVED);
 	showProgress();
-	// The button goes, and the focus stays beside it.
+	// The button disappears: the focus moves beside it.
 	document.querySelector<HTMLElement>('.sidebar-content a[aria-current=page]')?.focus({ preventScroll: true });
 }
 

@@ -1,21 +1,19 @@
-// What a page unfolds by itself: an answer when the block that shows it has passed, and what is said about the reader's engine.
-import { listen, page } from './transport/companion-transport.ts';
+// Unfolds what a page keeps folded at first: an answer when the block that shows it has passed, and passages about the reader's
+// engine.
+import { page, transport } from './transport/current.ts';
 
 for (const answer of document.querySelectorAll<HTMLDetailsElement>('details[data-after]')) {
 	const block = document.querySelector<HTMLElement>(`[data-snippet="${page}#${answer.dataset.after}"]`);
-	if (!block) continue;
-	const observer = new MutationObserver(() => {
-		const { state, exit } = block.dataset;
-		// A recording has passed when it has played to its end.
-		if (state !== 'passed' && !(state === 'recorded' && exit)) return;
+	block?.addEventListener('run-ended', function open({ run }) {
+		// A recording has no result where its block goes on until it is stopped.
+		if (run.phase !== 'passed' || (run.recorded && run.exit === null)) return;
 		answer.open = true;
-		observer.disconnect();
+		block.removeEventListener('run-ended', open);
 	});
-	observer.observe(block, { attributeFilter: ['data-state', 'data-exit'] });
 }
 
 if (document.querySelector('details[data-engine]')) {
-	listen({
+	transport.listen({
 		message: async (message) => {
 			if (message.type !== 'welcome' && message.type !== 'lab') return;
 			const { openEngineBoxes } = await import('./engine-boxes.ts');

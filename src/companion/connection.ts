@@ -124,8 +124,10 @@ export class Connection implements ReaderWatcher {
 		this.#tell({ type: 'page-connected' });
 		reader.watchers.add(this);
 		reader.touch();
-		this.#send({ type: 'welcome', lab: reader.lab, engine: this.#context.engine });
-		for (const run of reader.runsOf(page)) this.changed(run);
+		const runs = reader.runsOf(page);
+		const ids = runs.map(({ id }) => id);
+		this.#send({ type: 'welcome', lab: reader.lab, engine: this.#context.engine, runs: ids });
+		for (const run of runs) this.changed(run);
 	}
 
 	#take(message: ClientMessage, reader: Reader): void {

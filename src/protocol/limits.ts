@@ -19,3 +19,9 @@ export const MOST_CODE = 32_768;
 export const BACKGROUND_LEAD = 1500;
 /** Pages of one reader at most. */
 export const MOST_PAGES = 8;
+/** Runs whose output is kept for one reader, and listed on a page: the latest. */
+export const MOST_RUNS_KEPT = 100;
+/** A terminal's size in cells where nobody has chosen one. */
+export const DEFAULT_SIZE = { cols: 80, rows: 24 } as const;
+/** How long a block that goes on has to begin before the next one is run; in ms. */
+export const BACKGROUND_LEAD = 1500;

@@ -126,7 +126,8 @@ export interface ShellState {
 
 /** From companion to page, as JSON text; output comes as binary frames (see frames.ts). */
 export type ServerMessage =
-	| { type: 'welcome'; lab: LabState; engine: string | null }
+	/** `runs`: the ids of the page's runs, which are told of next; what else it shows as running is no more. */
+	| { type: 'welcome'; lab: LabState; engine: string | null; runs: string[] }
 	| { type: 'lab'; lab: LabState }
 	| { type: 'run'; run: RunState }
 	| { type: 'shell'; shell: ShellState }

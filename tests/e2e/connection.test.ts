@@ -1,7 +1,9 @@
 // A reader's connection to the companion on a line of its own, which can be cut, held and mended; and what the page's status
 // says of it, and of a lab that ended.
+import { once } from 'node:events';
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { Line } from './line.ts';
 import { block, launchBrowser, newReader, type Product, startProduct } from './product.ts';
 import { edit, untilIn } from './reader.ts';
@@ -96,7 +98,7 @@ test('a line that is still for a while, as when a machine sleeps, goes on where 
 test('who tries again twice has one connection', async () => {
 	await holdSockets(page);
 	const connections = await page.evaluate(async () => {
-		const { sockets } = globalThis as unknown as { sockets: WebSocket[] };
+		const { sockets } = globalThis as unknown as { sockets: globalThis.WebSocket[] };
 		const status = document.querySelector('lab-status') as HTMLElement;
 		const until = async (holds: () => boolean) => {
 			while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -105,10 +107,91 @@ test('who tries again twice has one connection', async () => {
 		await until(() => status.dataset.state === 'lost');
 		for (let n = 0; n < 2; n++) status.querySelector<HTMLElement>('.lab-mend')?.click();
 		await until(() => status.dataset.state !== 'lost');
-		return sockets.filter(({ readyState }) => readyState <= WebSocket.OPEN).length;
+		return sockets.filter(({ readyState }) => readyState <= globalThis.WebSocket.OPEN).length;
 	});
 	expect(connections).toBe(1);
 });
+
+describe('a click whose message is lost with the connection', () => {
+	/** Clicks, and loses what the page sends by that, and its connection. */
+	const clickAndLose = (selector: string, bearer?: string) =>
+		page.evaluate(
+			([selector, bearer]) => {
+				const socket = (globalThis as unknown as { sockets: globalThis.WebSocket[] }).sockets.at(
+					-1,
+				) as globalThis.WebSocket;
+				socket.send = () => {};
+				document.querySelector<HTMLElement>(selector ?? '')?.click();
+				if (bearer) localStorage.setItem('underbridge.bearer', bearer);
+				socket.close();
+			},
+			[selector, bearer],
+		);
+	const run = 'run-snippet[data-snippet="lab#lab-2"] [data-action=run]';
+
+	test('leaves a block that can be run again', async () => {
+		await holdSockets(page);
+		const { element, status: said, runToEnd } = block(page, 'lab#lab-2');
+		const before = await element.getAttribute('data-state');
+		await clickAndLose(run);
+		await untilStatus('lost');
+		expect(await said.textContent()).toContain('does not answer');
+		await page.locator('lab-status:not([data-state=lost])').first().waitFor({ state: 'attached' });
+		await expect.poll(() => said.textContent()).not.toContain('does not answer');
+		expect(await element.getAttribute('data-state')).toBe(before);
+		expect(await runToEnd()).toBe('passed');
+	});
+
+	test('ends the run of a page that waited for it', async () => {
+		await holdSockets(page);
+		await clickAndLose('page-run button');
+		await page.locator('page-run').getByText('stopped at').waitFor();
+		await page.locator('page-run').getByRole('button', { name: 'Run all' }).waitFor();
+	});
+
+	test('leaves a block that plays its recording, where the companion was started anew', async () => {
+		const bearer = await page.evaluate(() => localStorage.getItem('underbridge.bearer') ?? '');
+		onTestFinished(() => page.evaluate((bearer) => localStorage.setItem('underbridge.bearer', bearer), bearer));
+		await holdSockets(page);
+		await clickAndLose(run, 'of another companion');
+		await untilStatus('reading');
+		const { element, run: button, status: said } = block(page, 'lab#lab-2');
+		await expect.poll(() => element.getAttribute('data-state')).toBe('idle');
+		expect(await said.textContent()).toBe('');
+		await button.click();
+		await said.getByText(/^Recorded/).waitFor();
+	});
+});
+
+test('a block that runs is no more when its lab was reset while the connection was lost', async () => {
+	await count(300);
+	const { element, stop, run } = block(page, 'lab#lab-1');
+	line.cut();
+	await untilStatus('lost');
+	expect(await element.getAttribute('data-state')).toBe('running');
+	await resetElsewhere();
+	line.mend();
+	await page.locator('lab-status:not([data-state=lost])').first().waitFor({ state: 'attached' });
+	await expect.poll(() => element.getAttribute('data-state')).toBe('idle');
+	expect(await stop.isVisible()).toBe(false);
+	expect(await run.getAttribute('aria-disabled')).toBe('false');
+});
+
+/** The same reader resets the lab, on a connection that is whole. */
+async function resetElsewhere(): Promise<void> {
+	const bearer = await page.evaluate(() => localStorage.getItem('underbridge.bearer'));
+	const socket = new WebSocket(`${product.origin.replace('http', 'ws')}/api/socket`, { origin: product.origin });
+	const said = (wanted: string) =>
+		new Promise<void>((resolve) => {
+			socket.on('message', (data, binary) => !binary && JSON.parse(String(data)).type === wanted && resolve());
+		});
+	await once(socket, 'open');
+	socket.send(JSON.stringify({ type: 'hello', bearer, page: 'none', language: 'en' }));
+	await said('welcome');
+	socket.send(JSON.stringify({ type: 'reset' }));
+	await said('reset');
+	socket.close();
+}
 
 test('a page that is loaded again knows that a block was edited, and how', async () => {
 	await count(30);

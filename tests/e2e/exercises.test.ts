@@ -73,6 +73,36 @@ test('a check whose answer was lost with the connection can be asked again', asy
 	await expect.poll(() => check.getByRole('status').textContent(), { timeout: 30_000 }).toMatch(/^Not yet/);
 });
 
+test('a check that the companion refuses says why', async () => {
+	const page = await reader.open('/lab/');
+	const check = page.locator('lab-check').first();
+	await check.evaluate((element) => element.setAttribute('data-snippet', 'lab#nowhere'));
+	await check.getByRole('button').click();
+	await expect
+		.poll(() => check.getByRole('status').textContent())
+		.toBe('This page is newer or older than the companion. Reload it.');
+	expect(await check.getAttribute('data-state')).toBe('failed');
+});
+
+test('a check whose answer does not come because the companion does not know the reader any more can be asked again', async () => {
+	const page = await reader.openAnother('/lab/');
+	await holdSockets(page);
+	const check = page.locator('lab-check[data-snippet="lab#lab-x"]');
+	const bearer = await page.evaluate(() => localStorage.getItem('underbridge.bearer'));
+	await check.getByRole('button').evaluate((button) => {
+		(button as HTMLElement).click();
+		localStorage.setItem('underbridge.bearer', 'unknown');
+		(globalThis as unknown as { sockets: WebSocket[] }).sockets.at(-1)?.close();
+	});
+	await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
+	await expect.poll(() => check.getByRole('status').textContent()).not.toBe('Looking…');
+	await page.evaluate((bearer) => localStorage.setItem('underbridge.bearer', bearer ?? ''), bearer);
+	await page.reload();
+	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
+	await check.getByRole('button').click();
+	await expect.poll(() => check.getByRole('status').textContent(), { timeout: 30_000 }).toMatch(/^(Not yet|Right)/);
+});
+
 test('a case of the clinic is broken unseen, shows its symptom, is examined and healed', async () => {
 	const page = await reader.open('/clinic/');
 	const broken = page.locator('lab-break[data-snippet="clinic#k1-b"]');

@@ -120,6 +120,32 @@ describe('on a static host', () => {
 		await page.context().close();
 	});
 
+	test('a recording that is not there is said, and leaves no empty panel', async () => {
+		const page = await visit('/docker0/');
+		// After the room for it has its size.
+		await page.route('**/recordings/docker0/d0-2.cast', async (route) => {
+			await new Promise((resolve) => setTimeout(resolve, 1000));
+			await route.fulfill({ status: 404 });
+		});
+		const { element, output, run, stop, status } = block(page, 'docker0#d0-2');
+		await run.click();
+		await stop.waitFor();
+		expect(await element.getAttribute('data-state')).toBe('recorded');
+		await status.getByText('There is no recording of this block.').waitFor();
+		expect(await element.getAttribute('data-state')).toBe('idle');
+		expect(await output.isVisible()).toBe(false);
+		expect(await stop.isVisible()).toBe(false);
+		await page.context().close();
+	});
+
+	test('a whole page plays from top to bottom', async () => {
+		const page = await visit('/lab/', { reducedMotion: 'reduce' });
+		await page.getByRole('button', { name: 'Run all' }).click();
+		await page.locator('page-run[data-state=passed]').waitFor();
+		expect(await page.locator('run-snippet:not([data-state=recorded])').count()).toBe(0);
+		await page.context().close();
+	});
+
 	test.each([
 		['/guide/', 'This block goes on until it is stopped'],
 		['/ko/guide/', '이 블록은 중지할 때까지 계속된다'],

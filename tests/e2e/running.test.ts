@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { block, newReader } from './product.ts';
 import { edit, isInView, untilIn, useReader } from './reader.ts';
+import { holdConnection } from './sockets.ts';
 
 const reader = useReader();
 
@@ -109,6 +110,37 @@ describe('running a page', () => {
 		expect(await block(page, 'lab#lab-3').element.getAttribute('data-state')).toBe('idle');
 	});
 
+	test.each([
+		['before', 'lab#lab-1'],
+		['before', 'lab#lab-2'],
+		['after', 'lab#lab-1'],
+		['after', 'lab#lab-2'],
+	])('goes to its end where a block was clicked %s it while the page connects: %s', async (when, clicked) => {
+		const page = await reader.open('/lab/');
+		const connect = await holdConnection(page);
+		const all = page.locator('page-run');
+		const { run } = block(page, clicked);
+		if (when === 'before') await run.click();
+		await all.getByRole('button', { name: 'Run all' }).click();
+		await all.getByText('Running…').waitFor();
+		if (when === 'after') await run.click();
+		await connect();
+		await all.getByRole('button', { name: 'Run all' }).waitFor({ timeout: 60_000 });
+		expect(await all.getByRole('status').textContent()).toMatch(/^(\d+) of \1 passed$/);
+	});
+
+	test('can be stopped while the page connects', async () => {
+		const page = await reader.open('/lab/');
+		const connect = await holdConnection(page);
+		const all = page.locator('page-run');
+		await all.getByRole('button', { name: 'Run all' }).click();
+		await all.getByRole('button', { name: 'Stop' }).click();
+		await all.getByRole('button', { name: 'Run all' }).waitFor();
+		await connect();
+		await page.locator('lab-status[data-state=ready]').first().waitFor({ state: 'attached' });
+		expect(await page.locator('run-snippet:not([data-state=idle])').count()).toBe(0);
+	});
+
 	test('may end at a block of choice', async () => {
 		const page = await reader.open('/lab/');
 		const last = block(page, 'lab#lab-2');
@@ -118,6 +150,20 @@ describe('running a page', () => {
 		expect(await block(page, 'lab#lab-1').element.getAttribute('data-state')).toBe('passed');
 		expect(await block(page, 'lab#lab-3').element.getAttribute('data-state')).toBe('idle');
 	});
+});
+
+test('a block that the companion refuses says why, and leaves no empty panel', async () => {
+	const page = await reader.open('/lab/');
+	const known = block(page, 'lab#lab-1');
+	await known.element.evaluate((element) => element.setAttribute('data-snippet', 'lab#nowhere'));
+	const { element, output, run, status } = block(page, 'lab#nowhere');
+	await run.click();
+	await expect.poll(() => status.textContent()).toBe('This page is newer or older than the companion. Reload it.');
+	expect(await element.getAttribute('data-state')).toBe('idle');
+	expect(await output.isVisible()).toBe(false);
+	await element.evaluate((element) => element.setAttribute('data-snippet', 'lab#lab-1'));
+	expect(await known.runToEnd()).toBe('passed');
+	expect(await known.status.textContent()).toMatch(/^Passed/);
 });
 
 test('a block whose needs do not hold says so, and runs what is missing, in order', async () => {

@@ -1,7 +1,8 @@
 // How wide a terminal in an output panel is.
+import { DEFAULT_SIZE } from '../../protocol/limits.ts';
 
 /** A panel narrower than this scrolls sideways, so that tables keep their columns. */
-const LEAST = 80;
+const LEAST = DEFAULT_SIZE.cols;
 const MOST = 200;
 
 /** How many characters of the panel's font fit its width. */

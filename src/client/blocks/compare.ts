@@ -2,6 +2,7 @@
 import { diffLines } from '../../transcript/line-diff.ts';
 import { mask } from '../../transcript/mask.ts';
 import { recordedText } from '../../transcript/recording.ts';
+import { element } from '../parts/element.ts';
 import { recordedTexts } from '../texts/recordings.ts';
 import { fetchRecording } from '../transport/fetch-recording.ts';
 
@@ -11,27 +12,27 @@ export async function toggleComparison(block: HTMLElement, reference: string): P
 	const shown = block.querySelector('.run-comparison');
 	if (button) button.ariaExpanded = String(!shown);
 	if (shown) return shown.remove();
-	// It is there at once, so that a second click finds it.
-	const view = element('div', 'run-comparison');
+	// The view is in place before its content is loaded, so that a second click finds it.
+	const view = element('div', { class: 'run-comparison' });
 	button?.after(view);
 	view.append(...(await comparison(reference, block.querySelector('[role=log] pre')?.textContent ?? '')));
 }
 
 async function comparison(reference: string, own: string): Promise<HTMLElement[]> {
 	const recording = await fetchRecording(reference);
-	if (!recording) return [element('p', '', recordedTexts.missing)];
+	if (!recording) return [element('p', {}, recordedTexts.missing)];
 	const before = linesOf(await recordedText(recording));
 	const after = linesOf(own);
 	const rows = diffLines(mask(before.join('\n')), mask(after.join('\n')));
 	// A line that was replaced is one difference, not two.
 	const only = (side: 'before' | 'after') => rows.filter((row) => row[side] === undefined).length;
 	const differing = Math.max(only('before'), only('after'));
-	const columns = element('div', 'run-columns');
+	const columns = element('div', { class: 'run-columns' });
 	columns.append(
 		column(recordedTexts.theirs, rows, (row) => [row.before, row.after], before, 'del'),
 		column(recordedTexts.yours, rows, (row) => [row.after, row.before], after, 'ins'),
 	);
-	return [element('p', '', differing === 0 ? recordedTexts.same : recordedTexts.differing(differing)), columns];
+	return [element('p', {}, differing === 0 ? recordedTexts.same : recordedTexts.differing(differing)), columns];
 }
 
 type Rows = ReturnType<typeof diffLines>;
@@ -44,15 +45,13 @@ function column(
 	lines: string[],
 	mark: 'del' | 'ins',
 ): HTMLElement {
-	const side = element('div', 'run-column');
-	const pre = element('pre', '');
-	pre.tabIndex = 0;
-	pre.ariaLabel = title;
+	const side = element('div', { class: 'run-column' });
+	const pre = element('pre', { tabindex: '0', 'aria-label': title });
 	for (const [own, other] of rows.map(sides)) {
 		const line = own === undefined ? '' : lines[own];
-		pre.append(own !== undefined && other === undefined ? element(mark, '', line || ' ') : line, '\n');
+		pre.append(own !== undefined && other === undefined ? element(mark, {}, line || ' ') : line, '\n');
 	}
-	side.append(element('div', 'run-column-title', title), pre);
+	side.append(element('div', { class: 'run-column-title' }, title), pre);
 	return side;
 }
 
@@ -62,11 +61,4 @@ function linesOf(text: string): string[] {
 		.trimEnd()
 		.split('\n')
 		.map((line) => line.trimEnd());
-}
-
-function element(name: string, className: string, text = ''): HTMLElement {
-	const created = document.createElement(name);
-	if (className) created.className = className;
-	created.textContent = text;
-	return created;
 }

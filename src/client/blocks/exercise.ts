@@ -1,39 +1,24 @@
-// <lab-check> and <lab-break>: the buttons of an exercise and of a clinic case. What is solved is remembered in this browser.
+// <lab-check> and <lab-break>: the buttons of an exercise and of a clinic case; and solutions, which open on demand.
 
-import { markSolved } from '../progress.ts';
 import { texts } from '../texts/of-head.ts';
-import { lastLoss, linkState, listen, send } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
+import type { LabAction } from './lab-action.ts';
 
-class LabAction extends HTMLElement {
+class LabButton extends HTMLElement {
+	#action: LabAction | undefined;
+
 	connectedCallback(): void {
-		this.querySelector('button')?.addEventListener('click', () => this.#try());
-		listen({
-			message: async (message) => {
-				// What was asked before the connection broke is answered to nobody.
-				if (message.type === 'welcome' && this.dataset.state === 'running') this.#show('idle', '');
-				if (message.type !== 'tried' || message.snippet !== this.dataset.snippet) return;
-				if (message.trouble) {
-					const { noteTexts } = await import('../texts/notes.ts');
-					this.#show('failed', `${noteTexts.tryFailed} ${noteTexts.advice[message.trouble]}`);
-				} else if (!message.ok) this.#show('failed', `${texts.notYet} ${message.said}`.trim());
-				else {
-					this.#show('passed', this.localName === 'lab-check' ? texts.solved : texts.broken);
-					if (this.localName === 'lab-check') markSolved(message.snippet);
-				}
-			},
+		this.querySelector('button')?.addEventListener('click', async () => {
+			try {
+				const { LabAction } = await import('./lab-action.ts');
+				this.#action ??= new LabAction(this);
+				this.#action.ask();
+			} catch (error) {
+				const status = this.querySelector('[role=status]');
+				if (status) status.textContent = texts.lost[transport.loss];
+				throw error;
+			}
 		});
-	}
-
-	#try(): void {
-		if (this.dataset.state === 'running') return;
-		if (send({ type: 'try', snippet: this.dataset.snippet ?? '' })) this.#show('running', texts.trying);
-		else this.#show('idle', linkState() === 'reading' ? texts.reading : texts.lost[lastLoss()]);
-	}
-
-	#show(state: string, text: string): void {
-		this.dataset.state = state;
-		const status = this.querySelector('[role=status]');
-		if (status) status.textContent = text;
 	}
 }
 
@@ -50,5 +35,5 @@ for (const details of document.querySelectorAll<HTMLDetailsElement>('.lab-soluti
 	});
 }
 
-customElements.define('lab-check', LabAction);
-customElements.define('lab-break', class extends LabAction {});
+customElements.define('lab-check', LabButton);
+customElements.define('lab-break', class extends LabButton {});

@@ -1,4 +1,4 @@
-// The room that a block's result takes on the page: opened when the reader asks for it, and kept from then on, so that
+// The space that a block's result takes on the page: reserved when the reader asks for the result, and kept from then on, so that
 // nothing below moves when output arrives.
 
 /** How long after a reader's act the page may follow it; in ms. Browsers count what moves later than 500 ms as a shift. */
@@ -8,12 +8,12 @@ const SOME_ROWS = 10;
 /** What the output keeps when the notes beside it need more; in px. */
 const LEAST = 96;
 
-export class Room {
+export class ReservedSpace {
 	readonly #block: HTMLElement;
 	readonly #panel: HTMLElement;
 	readonly #notes: HTMLElement;
 	#fixing: ReturnType<typeof setTimeout> | undefined;
-	/** Whether a result is awaited, and whether the room has its size for good. */
+	/** Whether a result is awaited, and whether the space has its size for good. */
 	#open = false;
 	#fixed = false;
 
@@ -34,15 +34,15 @@ export class Room {
 		this.#open = true;
 		this.#block.toggleAttribute('data-room', true);
 		this.#panel.hidden = false;
-		this.#panel.style.minBlockSize = height(rows || 1);
+		this.#keepRows(rows || 1);
 		this.#fixing = setTimeout(() => {
-			if (rows === undefined) this.#panel.style.minBlockSize = height(SOME_ROWS);
+			if (rows === undefined) this.#keepRows(SOME_ROWS);
 			this.#panel.style.blockSize = `${this.#panel.offsetHeight}px`;
 			this.#fixed = true;
 		}, FOLLOWS);
 	}
 
-	/** The result is complete. A quick one gets just its size; another keeps its room. @param show shows its notes */
+	/** The result is complete. A quick one gets just its size; another keeps the space. @param show shows its notes */
 	settle(show: () => void): void {
 		if (!this.#fixed) {
 			show();
@@ -54,29 +54,29 @@ export class Room {
 		const before = this.#notes.offsetHeight;
 		show();
 		const left = this.#panel.offsetHeight - (this.#notes.offsetHeight - before);
-		this.#panel.style.minBlockSize = '0';
+		this.#keepRows(0);
 		this.#panel.style.blockSize = `${Math.max(LEAST, left)}px`;
 		this.#panel.scrollTop = this.#panel.scrollHeight;
 	}
 
-	/** What was awaited does not come. */
+	/** Gives up the space for a result that does not come. */
 	cancel(): void {
 		if (this.#open) this.close();
 	}
 
-	/** No more room than what is there takes. */
+	/** Shrinks to what is shown. */
 	close(): void {
 		clearTimeout(this.#fixing);
 		this.#open = false;
 		this.#fixed = false;
 		this.#panel.style.blockSize = '';
-		this.#panel.style.minBlockSize = '';
+		this.#keepRows(0);
 		this.#panel.hidden = this.#panel.textContent === '';
 		this.#block.toggleAttribute('data-room', false);
 	}
-}
 
-/** So many lines of finished output in their panel (styles/run-snippet.css). */
-function height(rows: number): string {
-	return `calc(${rows} * 1.45em + 1.5rem + 1px)`;
+	/** The panel has space for so many lines of finished output; how high they are, styles/run-snippet.css knows. */
+	#keepRows(rows: number): void {
+		this.#panel.style.setProperty('--rows', String(rows));
+	}
 }

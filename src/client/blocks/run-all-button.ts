@@ -1,7 +1,7 @@
 // <page-run>: the button above a chapter that runs it from top to bottom.
 
 import { texts } from '../texts/of-head.ts';
-import { lastLoss } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 
 class PageRun extends HTMLElement {
 	#running: AbortController | undefined;
@@ -17,14 +17,13 @@ class PageRun extends HTMLElement {
 		this.#running = running;
 		this.#show(texts.stopAll, texts.running);
 		try {
-			const [{ runAll }, { noteTexts }] = await Promise.all([import('./run-in-turn.ts'), import('../texts/notes.ts')]);
-			const { passed, all, stoppedAt } = await runAll(running.signal);
-			const where = stoppedAt ? ` · ${noteTexts.stoppedAt(stoppedAt)}` : '';
-			this.#show(texts.runAll, noteTexts.ofAllPassed(passed, all) + where);
-			this.dataset.state = passed === all ? 'passed' : 'failed';
+			const { runAll } = await import('./run-in-turn.ts');
+			const { state, said } = await runAll(running.signal);
+			this.#show(texts.runAll, said);
+			this.dataset.state = state;
 		} catch (error) {
-			// The companion that has the code is away.
-			this.#show(texts.runAll, texts.lost[lastLoss()]);
+			// The code could not be loaded: the companion is away.
+			this.#show(texts.runAll, texts.lost[transport.loss]);
 			this.dataset.state = 'idle';
 			throw error;
 		} finally {

@@ -1,18 +1,18 @@
 // Running several blocks of a page, one after the other, as a reader would who clicks from the top. Loaded when asked for.
+import { noteTexts } from '../texts/notes.ts';
 import { nameOf } from './notes.ts';
-import type { RunnableBlock } from './runnable-block.ts';
+import type { Outcome, RunnableBlock } from './runnable-block.ts';
 
 /** All blocks that a reader runs in turn; an exercise's solution and a case's symptom are theirs to decide. */
 function blocks(): RunnableBlock[] {
 	return [...document.querySelectorAll<RunnableBlock>('run-snippet:not([data-kind])')];
 }
 
-/** How far it went. */
+/** How it went. */
 export interface Way {
-	passed: number;
-	all: number;
-	/** What the block is called that did not pass, if one did not. */
-	stoppedAt: string | undefined;
+	state: 'passed' | 'failed';
+	/** How far it went, for the reader. */
+	said: string;
 }
 
 /** Runs the page from its first block on. */
@@ -34,22 +34,34 @@ export function runInTurn(references: string[], after: RunnableBlock): Promise<W
 
 /** Stops at the first block that does not pass, and brings it into view. */
 async function runEach(list: RunnableBlock[], signal?: AbortSignal): Promise<Way> {
-	// All the room at once, now that the reader asked for it: later nothing moves any more.
-	for (const block of list) block.makeRoom();
+	// The page moves only now, when the reader expects it to: all the space is reserved at once.
+	for (const block of list) block.reserveSpace();
 	let passed = 0;
-	while (passed < list.length && !signal?.aborted && (await runOne(list[passed], signal))) passed++;
-	for (const block of list) block.makeRoom(false);
+	for (const block of list) {
+		if (signal?.aborted || !(await runOne(block, signal))) break;
+		passed++;
+	}
+	for (const block of list) block.reserveSpace(false);
 	const stoppedAt = list[passed];
 	stoppedAt?.scrollIntoView({ block: 'center' });
-	return { passed, all: list.length, stoppedAt: stoppedAt && nameOf(stoppedAt.reference) };
+	const where = stoppedAt ? ` · ${noteTexts.stoppedAt(nameOf(stoppedAt.reference))}` : '';
+	return { state: stoppedAt ? 'failed' : 'passed', said: noteTexts.ofAllPassed(passed, list.length) + where };
 }
 
 /** @returns Whether the next one may be run. */
 async function runOne(block: RunnableBlock, signal: AbortSignal | undefined): Promise<boolean> {
-	const stop = () => block.stop();
-	signal?.addEventListener('abort', stop);
 	if ('tty' in block.dataset) block.scrollIntoView({ block: 'center' });
-	const outcome = await block.run();
-	signal?.removeEventListener('abort', stop);
+	const outcome = await new Promise<Outcome>((resolve) => {
+		// Stop ends the whole run at once, also where the companion is away and no block can be stopped.
+		const stop = () => {
+			block.stop();
+			resolve('stopped');
+		};
+		signal?.addEventListener('abort', stop);
+		block.run().then((outcome) => {
+			signal?.removeEventListener('abort', stop);
+			resolve(outcome);
+		});
+	});
 	return outcome === 'passed' || outcome === 'going';
 }

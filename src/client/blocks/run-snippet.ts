@@ -1,273 +1,223 @@
-// <run-snippet>: a bash block that runs. It asks the companion, shows what comes back, and says how it ended.
-import { MOST_CODE } from '../../protocol/limits.ts';
-import type { Refusal, RunState } from '../../protocol/messages.ts';
+// <run-snippet>: a bash block that runs. It draws what block-state.ts says it is at, and does what that asks for.
+import { BACKGROUND_LEAD, DEFAULT_SIZE, MOST_CODE } from '../../protocol/limits.ts';
 import type { LiveOutput } from '../terminal/live-output.ts';
-import type { noteTexts } from '../texts/notes.ts';
 import { texts } from '../texts/of-head.ts';
-import { lastLoss, linkState, listen, send, type } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
+import type { TransportMessage } from '../transport/transport.ts';
+import { type BlockEffect, type BlockEvent, type BlockState, look, next, type Said } from './block-state.ts';
 import { columns } from './columns.ts';
 import type { SnippetEditor } from './editor.ts';
 import { Menu } from './menu.ts';
-import { Room } from './reserved-space.ts';
-import type { Outcome, RunnableBlock } from './runnable-block.ts';
+import { ReservedSpace } from './reserved-space.ts';
+import { type Outcome, RunEnded, type RunnableBlock } from './runnable-block.ts';
 
-const ROWS = 24;
-/** How long a block that stays is given to begin before the page goes on; in ms. */
-const BACKGROUND_LEAD = 1500;
+/** The code for notes and results, loaded with the first run, once for all blocks. */
+let notes: typeof import('./notes.ts') | undefined;
+
+const actions = () => import('./block-actions.ts');
 
 export class RunSnippet extends HTMLElement implements RunnableBlock {
-	#run: RunState | undefined;
-	/** The terminal of the current run; its code is loaded when the first one is needed. */
+	#state: BlockState = { is: 'idle' };
+	/** The terminal of the run that is shown; its code is loaded when the first one is needed. */
 	#output: Promise<LiveOutput> | undefined;
 	#editor: SnippetEditor | undefined;
-	/** Stops the recording that is played here, where nothing can run. */
-	#playing: AbortController | undefined;
-	/** Whether a run was asked for that the companion has not answered yet. */
-	#asked = false;
-	/** Runs what was asked for before there was a connection. */
-	#linked: () => void = () => {};
-	#outcome: (outcome: Outcome) => void = () => {};
-	readonly #menu = new Menu(this.querySelector('.run-more') as HTMLDetailsElement);
-	readonly #room = new Room(this, this.#panel(), this.#notes());
+	/** Resolve the promises that `run` has given out. */
+	#waiting: ((outcome: Outcome) => void)[] = [];
+	readonly #menu = new Menu(this.#part('.run-more') as HTMLDetailsElement);
+	readonly #panel = this.#part('[role=log]');
+	readonly #notes = this.#part('.run-notes');
+	readonly #space = new ReservedSpace(this, this.#panel, this.#notes);
 
 	connectedCallback(): void {
 		this.addEventListener('click', (event) => {
 			const button = (event.target as Element).closest<HTMLButtonElement>('[data-action]');
-			if (button) this.#act(button.dataset.action ?? '').catch((error) => this.#missing(error));
+			if (button) this.#act(button.dataset.action ?? '').catch((error) => this.#broken(error));
 		});
 		this.addEventListener('keydown', (event) => {
 			if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
 			event.preventDefault();
 			this.run();
 		});
-		listen({
-			state: (state) => {
-				if (state === 'reading') this.#forget();
-				if (state === 'connecting') return;
-				// That the companion is away is no longer so.
-				if (state !== 'lost' && !this.#run && !this.#asked) this.#say('');
-				this.#linked();
-				this.#linked = () => {};
-			},
-			message: (message) => {
-				if (message.type === 'run' && message.run.snippet === this.reference) this.#show(message.run);
-				else if (message.type === 'refused' && message.snippet === this.reference) {
-					this.#unask(message.why);
-				} else if (message.type === 'gap' && message.channel === this.#run?.channel) {
-					this.#withOutput((output) => output.skip(message.to));
-				} else if (message.type === 'reset') this.#forget();
-				else if (message.type === 'welcome') this.#unask();
-			},
+		transport.listen({
+			state: (link, loss) => this.#on({ type: 'link', link, loss }),
+			message: (message) => this.#take(message),
 			output: (frame) => {
-				if (frame.channel === this.#run?.channel) this.#withOutput((output) => output.write(frame));
+				if (frame.channel === this.#state.run?.channel) this.#withOutput((output) => output.write(frame));
 			},
 		});
 	}
 
-	/** `docker0#d0-3` */
 	get reference(): string {
 		return this.dataset.snippet ?? '';
 	}
 
-	/** The block's own text, as the page has it. */
 	get code(): string {
 		// Expressive Code keeps what its copy button copies, with DEL for line ends.
 		return (this.querySelector<HTMLElement>('.copy [data-code]')?.dataset.code ?? '').replaceAll('\x7f', '\n');
 	}
 
-	get #active(): boolean {
-		return this.dataset.state === 'starting' || this.dataset.state === 'running' || this.#playing !== undefined;
-	}
-
-	/** Runs the block, or what the reader made of it. Resolves when it has ended, or goes on by itself. */
 	run(): Promise<Outcome> {
-		if (this.#active) return Promise.resolve('background' in this.dataset ? 'going' : 'refused');
-		if (linkState() === 'connecting') {
-			this.#say(texts.starting);
-			return new Promise((resolve) => {
-				this.#linked = () => resolve(this.run());
-			});
-		}
-		const code = this.#editor?.changed;
-		if (linkState() === 'reading' && code === undefined) return this.#play();
-		if (code !== undefined && code.length > MOST_CODE) {
-			return this.#refuse((told) => told.tooLong(MOST_CODE.toLocaleString(document.documentElement.lang)));
-		}
-		const what = { snippet: this.reference, cols: columns(this.#panel()), rows: ROWS };
-		const sent = send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
-		if (!sent) {
-			this.#say(linkState() === 'reading' ? texts.reading : texts.lost[lastLoss()]);
-			return Promise.resolve('refused');
-		}
-		this.#asked = true;
-		this.dataset.state = 'starting';
-		this.#say(texts.starting);
-		this.makeRoom();
 		return new Promise((resolve) => {
-			this.#outcome = resolve;
+			this.#waiting.push(resolve);
+			this.#on({ type: 'run', link: transport.state });
 		});
 	}
 
-	/** Room for the result of a run that is to come; without one, what is there closes again. */
-	makeRoom(comes = true): void {
-		if (comes) this.#room.open(this.#rows());
-		else if (!this.#active) this.#room.cancel();
-	}
-
 	stop(): void {
-		this.#playing?.abort();
-		if (this.#run) send({ type: 'stop', run: this.#run.id });
+		this.#on({ type: 'stop' });
 	}
 
-	/** What was recorded, where there is no companion to run it. */
-	async #play(): Promise<Outcome> {
-		const playing = new AbortController();
-		this.#playing = playing;
+	reserveSpace(comes = true): void {
+		const { is } = this.#state;
+		if (comes) this.#space.open(this.#rows());
+		else if (is === 'idle' || is === 'over') this.#space.cancel();
+	}
+
+	#take(message: TransportMessage): void {
+		const { type } = message;
+		if (type === 'run' && message.run.snippet === this.reference) this.#on({ type: 'told', run: message.run });
+		else if (type === 'refused' && message.snippet === this.reference) this.#on(message);
+		else if (type === 'welcome' || type === 'reset') this.#on(message);
+		else if (type === 'gap' && message.channel === this.#state.run?.channel) {
+			this.#withOutput((output) => output.skip(message.to));
+		}
+	}
+
+	#on(event: BlockEvent): void {
+		const [state, effects] = next(this.#state, event);
+		this.#state = state;
+		for (const effect of effects) this.#do(effect);
+		this.#draw();
+		if (state.is === 'over' && effects.includes('settle')) {
+			this.dispatchEvent(new RunEnded(state.run, this.#panel.querySelector('pre')?.textContent ?? ''));
+		}
+	}
+
+	#do(effect: BlockEffect): void {
+		const { run } = this.#state;
+		if (typeof effect === 'object') {
+			for (const resolve of this.#waiting.splice(0)) resolve(effect.outcome);
+		} else if (effect === 'send') {
+			const said = this.#send();
+			if (said) this.#on({ type: 'unsent', said });
+		} else if (effect === 'cancel') this.#space.cancel();
+		else if (effect === 'clear') {
+			this.#clear();
+			this.#space.close();
+		} else if (!run) return;
+		else if (effect === 'stop') transport.send({ type: 'stop', run: run.id });
+		else if (effect === 'resize') this.#withOutput((output) => output.resize(run.cols, run.rows));
+		else if (effect === 'begin') this.#begin();
+		else if (effect === 'started') this.#started();
+		else if (effect === 'finish') {
+			// The result is shown when all of the output is.
+			const drawn = this.#output?.then((output) => output.end(run.printed));
+			Promise.allSettled([loadNotes(), drawn]).then(() => this.#on({ type: 'drawn', run: run.id }));
+		} else if (effect === 'settle') {
+			const show = () => notes?.showNotes(this, run);
+			// The note on a recording belongs to its beginning, and takes no space of the output.
+			if (run.recorded) show();
+			this.#space.settle(show);
+		}
+	}
+
+	/** Asks for a run of the block, or of what the reader made of it. @returns Why it was not sent, if it was not. */
+	#send(): Said | undefined {
+		const code = this.#editor?.changed;
+		if (code !== undefined && code.length > MOST_CODE) return { refused: 'too-long' };
+		const what = { snippet: this.reference, cols: columns(this.#panel), rows: DEFAULT_SIZE.rows };
+		const sent = transport.send(code === undefined ? { type: 'run', ...what } : { type: 'run-edited', code, ...what });
+		if (!sent) return transport.state === 'reading' ? 'reading' : { lost: transport.loss };
+		this.reserveSpace();
+		return undefined;
+	}
+
+	/** Opens a new output in the place of the old one, for another run. */
+	#begin(): void {
+		const { run } = this.#state;
+		if (!run) return;
+		// After a reload the run may be of the reader's own version, which the editor then shows.
+		if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
 		this.#clear();
-		this.makeRoom();
-		this.#busy(true);
-		this.dataset.state = 'recorded';
-		const { play } = await import('../transport/playback.ts');
-		const view = { panel: this.#panel(), notes: this.#notes(), say: (text: string) => this.#say(text) };
-		const exit = await play(this.reference, view, playing.signal);
-		this.#playing = undefined;
-		this.#room.settle(() => {});
-		this.#busy(false);
-		this.dataset.exit = exit === null || exit === undefined ? '' : String(exit);
-		if (exit === undefined && !playing.signal.aborted) this.dataset.state = 'idle';
-		return exit === undefined ? 'refused' : 'passed';
+		this.reserveSpace();
+		const options = { tty: 'tty' in this.dataset, leave: () => this.#button('stop').focus() };
+		this.#output = import('../terminal/run-output.ts').then(({ openOutput }) => openOutput(this.#panel, run, options));
 	}
 
-	/** While something runs or plays, it can be stopped, and not begun again. */
-	#busy(busy: boolean): void {
-		this.#button('run').ariaDisabled = String(busy);
-		if (!busy && document.activeElement === this.#button('stop')) this.#button('run').focus();
-		this.#button('stop').hidden = !busy;
+	#started(): void {
+		const { run } = this.#state;
+		if (!run) return;
+		if (run.recorded) {
+			loadNotes().then((notes) => {
+				if (this.#state.run?.id === run.id) notes.showNotes(this, run);
+				this.#draw();
+			});
+		} else if ('tty' in this.dataset) this.#withOutput((output) => output.focus());
+		else if ('background' in this.dataset) {
+			setTimeout(() => this.#on({ type: 'begun', run: run.id }), BACKGROUND_LEAD);
+		}
+	}
+
+	#draw(): void {
+		const { state, exit, busy } = look(this.#state);
+		this.dataset.state = state;
+		this.dataset.exit = exit;
+		const [run, stop] = [this.#button('run'), this.#button('stop')];
+		run.ariaDisabled = String(busy);
+		if (!busy && document.activeElement === stop) run.focus();
+		stop.hidden = !busy;
+		const status = this.#part('.run-bar [role=status]');
+		const text = this.#text();
+		if (status.textContent !== text) status.textContent = text;
+	}
+
+	/** What the status line says; empty while the words for it are loaded. */
+	#text(): string {
+		const state = this.#state;
+		const { said, run, is } = state;
+		if (said === 'reading') return texts.reading;
+		if (said && 'lost' in said) return texts.lost[said.lost];
+		if (said) {
+			if (!notes) loadNotes().then(() => this.#draw());
+			return notes?.refusal(said.refused) ?? '';
+		}
+		if (is === 'waiting' || is === 'asked') return is === 'asked' && state.recorded ? '' : texts.starting;
+		if (run?.recorded) return notes?.describe(run) ?? '';
+		if (is === 'over') return notes?.describe(run) ?? texts[run.phase];
+		const phase = is === 'ending' ? state.before : run?.phase;
+		return phase ? texts[phase] : '';
 	}
 
 	async #act(action: string): Promise<void> {
 		this.#menu.close();
 		if (action === 'run') this.run();
 		else if (action === 'stop') this.stop();
-		else if (action === 'edit' || action === 'original') {
-			const editor = await this.#edit();
-			if (action === 'edit') editor.toggle();
-			else editor.restore();
-		} else if (action === 'run-to-here') (await import('./run-in-turn.ts')).runUpTo(this);
-		else if (action === 'compare') (await import('./compare.ts')).toggleComparison(this, this.reference);
-		else if (action === 'run-missing') (await import('./run-in-turn.ts')).runInTurn(this.#run?.missing ?? [], this);
-		else if (action === 'type-in-terminal') {
-			const { typeInTerminal } = await import('../terminal/drawer.ts');
-			typeInTerminal(this.dataset.shell ?? 'main', this.#editor?.changed ?? this.code);
+		else if (action === 'edit') (await this.#edit()).toggle();
+		else if (action === 'original') (await this.#edit()).restore();
+		else {
+			const { act } = await actions();
+			await act(this, action, this.#editor?.changed ?? this.code, this.#state.run?.missing ?? []);
 		}
 	}
 
-	/** A part of the page that was not loaded before the companion went away. */
-	#missing(error: unknown): never {
-		this.#say(texts.lost[lastLoss()]);
+	/** Tells that a part of the page could not be loaded, as the companion is away. */
+	#broken(error: unknown): never {
+		this.#on({ type: 'broken', loss: transport.loss });
 		throw error;
 	}
 
 	/** The block's editor, with a text that the reader wrote before, if given. */
 	async #edit(text?: string): Promise<SnippetEditor> {
-		const { SnippetEditor } = await import('./editor.ts');
+		const { SnippetEditor } = await actions();
 		this.#editor ??= new SnippetEditor(this, this.code, text);
 		return this.#editor;
-	}
-
-	#show(run: RunState): void {
-		const begins = run.phase === 'running' && (run.id !== this.#run?.id || this.#run.phase !== 'running');
-		if (run.id !== this.#run?.id) {
-			// What ran before the page was loaded again is still the reader's version, and not the page's.
-			if (run.code !== null && run.phase !== 'starting') this.#edit(run.code);
-			this.#begin(run);
-		}
-		this.#run = run;
-		if (run.phase === 'starting' || run.phase === 'running') {
-			this.#state(run, texts[run.phase]);
-			this.#withOutput((output) => output.resize(run.cols, run.rows));
-			if (begins && 'tty' in this.dataset) this.#withOutput((output) => output.focus());
-			if (begins && 'background' in this.dataset) {
-				setTimeout(() => this.#active && this.#outcome('going'), BACKGROUND_LEAD);
-			}
-		} else {
-			// Whoever reads the end reads all of the output with it.
-			const drawn = this.#output?.then((output) => output.end(run.printed));
-			Promise.allSettled([import('./notes.ts'), drawn]).then(([notes]) => {
-				if (run.id !== this.#run?.id) return;
-				const told = notes.status === 'fulfilled' ? notes.value : undefined;
-				this.#room.settle(() => told?.showNotes(this, run));
-				this.#state(run, told?.describe(run) ?? texts[run.phase]);
-				this.#outcome(run.phase as Outcome);
-			});
-		}
-	}
-
-	#state({ phase, exit }: RunState, text: string): void {
-		this.dataset.state = phase;
-		this.dataset.exit = exit === null ? '' : String(exit);
-		this.#busy(this.#active);
-		this.#say(text);
-	}
-
-	/** Nothing comes of what was asked. @param why what the companion says to that */
-	#unask(why?: Refusal): void {
-		if (!this.#asked) return;
-		this.#asked = false;
-		this.dataset.state = this.#run?.phase ?? 'idle';
-		this.#say('');
-		if (why) this.#refuse((told) => told.refused[why]);
-		this.makeRoom(false);
-		this.#outcome('refused');
-	}
-
-	/** Says why nothing is run. */
-	async #refuse(why: (told: typeof noteTexts) => string): Promise<Outcome> {
-		const { noteTexts } = await import('../texts/notes.ts');
-		this.#say(why(noteTexts));
-		return 'refused';
-	}
-
-	/** Another run than the one shown: its output takes the place of the old one. */
-	#begin(run: RunState): void {
-		this.#asked = false;
-		this.#clear();
-		this.makeRoom();
-		const panel = this.#panel();
-		const { channel, cols, rows, shell, printed } = run;
-		this.#output = import('../terminal/live-output.ts').then(
-			({ LiveOutput }) =>
-				new LiveOutput(panel, {
-					cols,
-					rows,
-					shell,
-					printed,
-					tty: 'tty' in this.dataset,
-					leave: () => this.#button('stop').focus(),
-					typed: (data) => type({ type: 'input', run: run.id }, data),
-					seen: (offset) => send({ type: 'seen', channel, offset }),
-				}),
-		);
-	}
-
-	/** What ran is no more: the lab was replaced, or the companion that knew it is not there. */
-	#forget(): void {
-		if (!this.#run) return;
-		this.#run = undefined;
-		this.#clear();
-		this.#room.close();
-		this.#busy(false);
-		this.dataset.state = 'idle';
-		this.dataset.exit = '';
-		this.#say('');
-		this.#outcome('stopped');
 	}
 
 	#clear(): void {
 		this.#output?.then((output) => output.dispose());
 		this.#output = undefined;
-		const gone = [this.#panel(), this.#notes()];
-		// The focus does not go with what had it.
+		const gone = [this.#panel, this.#notes];
+		// An element that goes away must not take the focus with it.
 		if (gone.some((part) => part.contains(document.activeElement))) this.#button('run').focus();
 		for (const part of gone) part.replaceChildren();
 	}
@@ -276,28 +226,24 @@ export class RunSnippet extends HTMLElement implements RunnableBlock {
 		this.#output?.then(use);
 	}
 
-	#say(text: string): void {
-		const status = this.querySelector('.run-bar [role=status]');
-		if (status) status.textContent = text;
-	}
-
 	/** How many lines the output will have, where that is known from the recording (site/build/reserve-space.ts). */
 	#rows(): number | undefined {
-		if ('tty' in this.dataset) return ROWS;
+		if ('tty' in this.dataset) return DEFAULT_SIZE.rows;
 		return this.#editor?.changed !== undefined || !this.dataset.rows ? undefined : Number(this.dataset.rows);
 	}
 
 	#button(action: 'run' | 'stop'): HTMLButtonElement {
-		return this.querySelector(`[data-action=${action}]`) as HTMLButtonElement;
+		return this.#part(`[data-action=${action}]`) as HTMLButtonElement;
 	}
 
-	#notes(): HTMLElement {
-		return this.querySelector('.run-notes') as HTMLElement;
+	#part(selector: string): HTMLElement {
+		return this.querySelector(selector) as HTMLElement;
 	}
+}
 
-	#panel(): HTMLElement {
-		return this.querySelector('[role=log]') as HTMLElement;
-	}
+async function loadNotes(): Promise<NonNullable<typeof notes>> {
+	notes ??= await import('./notes.ts');
+	return notes;
 }
 
 customElements.define('run-snippet', RunSnippet);

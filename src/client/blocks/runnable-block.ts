@@ -1,4 +1,5 @@
-// What those who run several blocks know of one.
+// A block, as other parts of the page use it.
+import type { ShownRun } from '../transport/transport.ts';
 
 /** How a run ended, for those who run several: `going` is a block that stays. */
 export type Outcome = 'passed' | 'failed' | 'stopped' | 'going' | 'refused';
@@ -7,9 +8,33 @@ export type Outcome = 'passed' | 'failed' | 'stopped' | 'going' | 'refused';
 export interface RunnableBlock extends HTMLElement {
 	/** `docker0#d0-3` */
 	readonly reference: string;
-	/** Runs the block, or what the reader made of it. Resolves when it has ended, or goes on by itself. */
+	/** The block's own text, as the page has it. */
+	readonly code: string;
+	/**
+	 * Runs the block, or what the reader made of it. Resolves when it has ended, goes on by itself, or is not run at all; who asks
+	 * for a run that is under way waits for its end.
+	 */
 	run(): Promise<Outcome>;
 	stop(): void;
-	/** Opens the room that its output will take, before it is run; or closes it, where none comes. */
-	makeRoom(comes?: boolean): void;
+	/** Reserves the space that its output will take, before it is run; or gives it up, where none comes. */
+	reserveSpace(comes?: boolean): void;
+}
+
+/** Fired on a block, and bubbling, when a run has ended and all of its output is drawn. */
+export class RunEnded extends Event {
+	readonly run: ShownRun;
+	/** What the run printed, as plain text. */
+	readonly output: string;
+
+	constructor(run: ShownRun, output: string) {
+		super('run-ended', { bubbles: true });
+		this.run = run;
+		this.output = output;
+	}
+}
+
+declare global {
+	interface HTMLElementEventMap {
+		'run-ended': RunEnded;
+	}
 }

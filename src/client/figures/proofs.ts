@@ -1,4 +1,4 @@
-// What the judge of chapter 18 has accepted, read from what it says: lines such as `PASS  4 published for outsiders`.
+// The proofs that the judge of chapter 18 has accepted, read from its output: lines such as `PASS  4 published for outsiders`.
 
 /** @returns The numbers of the accepted proofs; undefined where the judge has not finished, or has not spoken at all. */
 export function proofsIn(said: string): number[] | undefined {

@@ -1,9 +1,9 @@
-// What opens behind the lab's status in the header: how the lab is, in a sentence, and what one can do about it.
+// The panel behind the lab's status in the header: the lab's state in a sentence, and buttons for what the reader can do.
 
 import { element } from '../parts/element.ts';
 import { texts as pageTexts } from '../texts/of-head.ts';
 import { texts } from '../texts/terminal.ts';
-import { retry } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 import { freshLab, resetLab } from './reset.ts';
 
 /** What the panel is to show. */
@@ -47,7 +47,7 @@ export class LabPanel {
 	}
 
 	#buttons(state: string, possible: boolean): HTMLElement[] {
-		if (state === 'lost') return [this.#button(pageTexts.retry, retry)];
+		if (state === 'lost') return [this.#button(pageTexts.retry, () => transport.retry())];
 		if (!possible || state === 'reading' || state === 'unknown') return [];
 		const terminal = this.#button(texts.terminal, async () => (await import('../terminal/drawer.ts')).openTerminal());
 		if (state === 'gone') return [this.#button(pageTexts.freshLab, freshLab)];

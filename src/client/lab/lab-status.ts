@@ -1,8 +1,10 @@
 // <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
 import type { LabState } from '../../protocol/messages.ts';
 import { texts } from '../texts/of-head.ts';
-import { lastLoss, linkState, listen, retry } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 import type { LabPanel, LabView } from './lab-panel.ts';
+
+const reset = () => import('./reset.ts');
 
 let lab: LabState = { state: 'none' };
 let engine: string | null = '';
@@ -14,10 +16,10 @@ function current(): LabView {
 		short,
 		possible: engine !== null,
 	});
-	const link = linkState();
+	const link = transport.state;
 	if (link === 'connecting') return view('unknown', '');
 	if (link === 'reading') return view('reading', texts.reading, texts.readOnly);
-	if (link === 'lost') return view('lost', texts.lost[lastLoss()]);
+	if (link === 'lost') return view('lost', texts.lost[transport.loss]);
 	if (engine === null) return view('gone', texts.noEngine);
 	if (lab.state === 'ready') return view('ready', texts.labReady.replace('‹engine›', lab.engine));
 	if (lab.state === 'gone') return view('gone', texts.labGone[lab.why]);
@@ -31,19 +33,19 @@ class LabStatus extends HTMLElement {
 		const button = this.querySelector('button') as HTMLButtonElement;
 		button.addEventListener('click', async () => {
 			if (this.#panel) return;
-			const { LabPanel } = await import('./lab-panel.ts');
+			const loaded = await import('./lab-panel.ts');
 			if (this.#panel) return;
-			this.#panel = new LabPanel(button);
+			this.#panel = new loaded.LabPanel(button);
 			this.#panel.show(current());
 			this.#panel.element.showPopover({ source: button });
 		});
 		this.#mend.addEventListener('click', async () => {
-			// Without the companion nothing can be loaded: to try again needs nothing.
-			if (linkState() === 'lost') retry();
-			else (await import('./reset.ts')).freshLab();
+			// The companion serves the code too: trying again must not need to load any.
+			if (transport.state === 'lost') transport.retry();
+			else (await reset()).freshLab();
 			button.focus();
 		});
-		listen({
+		transport.listen({
 			state: () => this.#show(),
 			message: (message) => {
 				if (message.type === 'welcome') engine = message.engine;
@@ -72,7 +74,7 @@ class LabStatus extends HTMLElement {
 		this.#say('[role=status]', view.sentence);
 	}
 
-	/** What is said already is not said again: it would be read aloud. */
+	/** Leaves an unchanged text alone: a screen reader would read it again. */
 	#say(part: string, text: string): void {
 		const line = this.querySelector(part);
 		if (line && line.textContent !== text) line.textContent = text;
@@ -81,12 +83,12 @@ class LabStatus extends HTMLElement {
 
 customElements.define('lab-status', LabStatus);
 
-listen({
+transport.listen({
 	state: async (state, loss) => {
-		// The status tells only until the page is back.
-		if (state === 'lost' && loss === 'too-much-sent') (await import('../parts/notice.ts')).notice(texts.lost[loss]);
+		// The status in the header shows the loss only until the page is connected again.
+		if (state === 'lost' && loss === 'too-much-sent') (await reset()).notice(texts.lost[loss]);
 	},
 	message: async (message) => {
-		if (message.type === 'reset') (await import('./reset.ts')).wasReset();
+		if (message.type === 'reset') (await reset()).wasReset();
 	},
 });

@@ -4,7 +4,9 @@ import { ask } from '../parts/ask.ts';
 import { element } from '../parts/element.ts';
 import { dismissNotice, notice } from '../parts/notice.ts';
 import { texts } from '../texts/terminal.ts';
-import { send } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
+
+export { notice } from '../parts/notice.ts';
 
 /** The answer to a reset of this page's own comes within this time; in ms. */
 const OWN_WITHIN = 10_000;
@@ -22,7 +24,7 @@ export async function resetLab(): Promise<void> {
 
 /** Gets a new lab without asking, where there is nothing left to lose. */
 export function freshLab(): void {
-	if (send({ type: 'reset' })) askedAt = performance.now();
+	if (transport.send({ type: 'reset' })) askedAt = performance.now();
 }
 
 /** The lab was reset. Says so where this page did not ask for it; the notice stays until it is dismissed. */

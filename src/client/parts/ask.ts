@@ -37,7 +37,7 @@ export function ask({ title, body, yes }: Question): Promise<boolean> {
 /** Asks before an address that a program printed is opened, in a tab that cannot reach back. */
 export async function askToOpen(printed: string): Promise<void> {
 	if (!/^https?:\/\//i.test(printed) || !URL.canParse(printed)) return;
-	// As the browser spells it: no letter in it turns the direction of others, or looks like one of another host.
+	// The browser's own spelling: no character in it reverses others, or looks like one of another host.
 	const address = new URL(printed).href;
 	const body = [element('p', {}, texts.openText), element('p', {}, element('code', {}, address))];
 	if (await ask({ title: texts.openTitle, body, yes: texts.openYes }))

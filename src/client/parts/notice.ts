@@ -1,9 +1,9 @@
-// What the reader must hear although they did nothing for it, at the page's edge. It stays until it is dismissed.
+// A notice at the page's edge of what the reader did not ask for but must know. It stays until it is dismissed.
 
 import { texts } from '../texts/terminal.ts';
 import { element, iconButton } from './element.ts';
 
-/** Says so, in the place of what was said before. */
+/** Shows a notice in the place of the one before. */
 export function notice(text: string): void {
 	dismissNotice();
 	const before = document.activeElement;

@@ -1,10 +1,12 @@
 // The terminal at the foot of the page: the page's own shells, to type in freely. Loaded when it is first opened.
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { LabState } from '../../protocol/messages.ts';
 import { freshLab } from '../lab/reset.ts';
 import { element, iconButton } from '../parts/element.ts';
+import { terminalOf } from '../storage-keys.ts';
 import { texts as pageTexts } from '../texts/of-head.ts';
 import { texts } from '../texts/terminal.ts';
-import { lastLoss, linkState, listen, page, send } from '../transport/companion-transport.ts';
+import { page, transport } from '../transport/current.ts';
+import type { TransportMessage } from '../transport/transport.ts';
 import { findBar } from './find-bar.ts';
 import { History } from './history.ts';
 import { keysButton } from './keys-list.ts';
@@ -12,8 +14,8 @@ import { edge } from './resize-edge.ts';
 import { Shells } from './shells.ts';
 
 const ID = 'terminal-drawer';
-/** Where this tab remembers, for a reload, that the page's terminal was open, and with which shells (see opener.ts). */
-const MEMORY = `underbridge.terminal ${page}`;
+/** Where this tab keeps, for a reload, that the page's terminal was open, and with which shells (see opener.ts). */
+const MEMORY = terminalOf(page);
 
 class Drawer {
 	readonly #element = element('section', { class: 'terminal-drawer', id: ID, 'aria-label': texts.terminal });
@@ -56,11 +58,11 @@ class Drawer {
 	}
 
 	state(): void {
-		const lost = { reading: pageTexts.reading, lost: pageTexts.lost[lastLoss()] }[linkState() as string];
+		const lost = { reading: pageTexts.reading, lost: pageTexts.lost[transport.loss] }[transport.state as string];
 		if (lost) for (const view of this.shells.views) view.say(lost);
 	}
 
-	take(message: ServerMessage): void {
+	take(message: TransportMessage): void {
 		switch (message.type) {
 			case 'welcome':
 				this.#history.refresh();
@@ -115,7 +117,7 @@ class Drawer {
 	}
 
 	/** A shell ends with its lab; where another part of the page got a new lab, its shells are shown. */
-	#labChanged(lab: Extract<ServerMessage, { type: 'lab' }>['lab']): void {
+	#labChanged(lab: LabState): void {
 		for (const view of this.shells.views) {
 			if (lab.state === 'gone') {
 				view.forget();
@@ -127,7 +129,7 @@ class Drawer {
 	#end(): void {
 		const view = this.shells.current;
 		if (!view) return;
-		send({ type: 'close', shell: view.name });
+		transport.send({ type: 'close', shell: view.name });
 		this.shells.drop(view);
 	}
 
@@ -138,7 +140,7 @@ class Drawer {
 	#toggleFull(): void {
 		const full = this.#element.toggleAttribute('data-full');
 		this.#fullButton.ariaPressed = String(full);
-		// What is covered must not be reached by Tab.
+		// Tab must not reach what the terminal covers.
 		for (const other of document.body.children) if (other !== this.#element) other.toggleAttribute('inert', full);
 	}
 
@@ -157,7 +159,7 @@ class Drawer {
 }
 
 let drawer: Drawer | undefined;
-listen({
+transport.listen({
 	state: () => drawer?.state(),
 	message: (message) => drawer?.take(message),
 	output: (frame) => drawer?.output(frame),

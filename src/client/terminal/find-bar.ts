@@ -27,7 +27,7 @@ export function findBar(view: () => ShellView | undefined): { bar: HTMLElement; 
 		if (bar.hidden) view()?.focus();
 		else field.select();
 	};
-	// What was printed last is what is looked for first.
+	// The search begins at the latest output.
 	field.addEventListener('input', () => find(true));
 	field.addEventListener('keydown', (event) => {
 		if (event.key === 'Enter' && !event.isComposing) find(!event.shiftKey);

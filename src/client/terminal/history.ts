@@ -1,18 +1,13 @@
-// What ran on the page, as a list: blocks, and what was typed by hand, whose output is shown on demand.
+// The terminal's history: a list of the runs on this page, of blocks and of commands typed by hand, whose output it shows on demand.
 import type { OutputFrame } from '../../protocol/frames.ts';
 import type { RunState } from '../../protocol/messages.ts';
-import { describe } from '../parts/describe-run.ts';
+import { describe } from '../blocks/notes.ts';
+import type { RunnableBlock } from '../blocks/runnable-block.ts';
 import { element } from '../parts/element.ts';
 import { texts } from '../texts/terminal.ts';
-import { send } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
 import { runs } from '../transport/runs.ts';
 import { LiveOutput } from './live-output.ts';
-
-/** What the history asks of a block (see run-snippet.ts, which loads the terminal and so cannot be imported here). */
-interface Block extends HTMLElement {
-	readonly code: string;
-	run(): Promise<unknown>;
-}
 
 interface Entry {
 	run: RunState;
@@ -42,6 +37,8 @@ export class History {
 	/** A run is new, or has changed. */
 	show(run: RunState): void {
 		for (const id of this.#entries.keys()) if (!runs.has(id)) this.#remove(id);
+		// A played recording is no run of this page.
+		if (!runs.has(run.id)) return;
 		const entry = this.#entries.get(run.id) ?? this.#add(run);
 		entry.run = run;
 		entry.item.dataset.phase = run.phase;
@@ -51,9 +48,9 @@ export class History {
 		if (run.phase !== 'running' && run.phase !== 'starting') entry.output?.end(run.printed);
 	}
 
-	/** The companion begins anew to tell what ran; what is gone is not told. */
+	/** The companion tells its runs again from the first one; runs that are gone it leaves out. */
 	refresh(): void {
-		for (const { run, output } of this.#entries.values()) if (output) send({ type: 'watch', run: run.id });
+		for (const { run, output } of this.#entries.values()) if (output) transport.send({ type: 'watch', run: run.id });
 	}
 
 	clear(): void {
@@ -125,7 +122,7 @@ export class History {
 			'aria-live': 'off',
 		});
 		holder.append(panel);
-		const seen = (offset: number) => send({ type: 'seen', channel, offset });
+		const seen = (offset: number) => transport.send({ type: 'seen', channel, offset });
 		entry.output = new LiveOutput(panel, {
 			cols,
 			rows,
@@ -136,18 +133,18 @@ export class History {
 			seen,
 		});
 		if (phase !== 'running') entry.output.end(printed);
-		send({ type: 'watch', run: id });
+		transport.send({ type: 'watch', run: id });
 	}
 }
 
 /** The line that was typed, or the block's first; of an edited one what the reader made of it. */
 function nameOf({ snippet, code }: RunState): string {
-	const block = document.querySelector<Block>(`run-snippet[data-snippet="${snippet}"]`);
+	const block = document.querySelector<RunnableBlock>(`run-snippet[data-snippet="${snippet}"]`);
 	return code ?? (snippet === null ? texts.typing : (block?.code ?? snippet));
 }
 
 function blockButtons(snippet: string): HTMLElement[] {
-	const block = document.querySelector<Block>(`run-snippet[data-snippet="${snippet}"]`);
+	const block = document.querySelector<RunnableBlock>(`run-snippet[data-snippet="${snippet}"]`);
 	if (!block) return [];
 	const show = element('button', { type: 'button' }, texts.showBlock);
 	show.onclick = () => block.scrollIntoView({ block: 'center' });

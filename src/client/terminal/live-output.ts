@@ -3,7 +3,9 @@
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../../protocol/frames.ts';
 import { SCROLLBACK } from '../../transcript/terminal.ts';
+import { element } from '../parts/element.ts';
 import { noteTexts } from '../texts/notes.ts';
+import { DrawnChannel } from './drawn-channel.ts';
 import { frozen } from './frozen-output.ts';
 import { openScreen } from './safe-terminal.ts';
 import { isLookedAt, shownShells } from './shown-shells.ts';
@@ -13,9 +15,9 @@ export interface LiveOptions {
 	rows: number;
 	/** The shell that prints it. */
 	shell: string;
-	/** Bytes printed before: they are shown again, and what asks in them was answered long ago. */
+	/** Bytes printed before: they are only shown again, and no program waits for an answer to them. */
 	printed: number;
-	/** Whether a person is meant to type: then Tab is theirs, and does not go on to the next element. */
+	/** Whether a person is meant to type: Tab then goes to the program, and not to the next element. */
 	tty: boolean;
 	/** Keys typed at the terminal; without it nothing can be typed. */
 	typed?: (data: string) => void;
@@ -27,58 +29,40 @@ export interface LiveOptions {
 
 export class LiveOutput {
 	readonly #panel: HTMLElement;
-	readonly #options: LiveOptions;
 	readonly #screen: HTMLElement;
 	readonly #terminal: Terminal;
-	#received = 0;
-	#drawn = 0;
+	readonly #channel: DrawnChannel;
 	#cut = 0;
 	#end: number | undefined;
-	#over = false;
 	#frozen: () => void = () => {};
 
 	constructor(panel: HTMLElement, options: LiveOptions) {
 		this.#panel = panel;
-		this.#options = options;
-		this.#screen = document.createElement('div');
-		this.#screen.className = 'run-screen';
+		this.#screen = element('div', { class: 'run-screen' });
 		panel.append(this.#screen);
 		this.#terminal = openScreen(this.#screen, {
 			cols: options.cols,
 			rows: options.rows,
 			scrollback: SCROLLBACK,
 			disableStdin: !options.typed,
-			mayAnswer: () => this.#drawn >= options.printed && isLookedAt() && !shownShells.has(options.shell),
+			mayAnswer: () => this.#channel.present && isLookedAt() && !shownShells.has(options.shell),
 			leave: options.leave,
 			key: ({ key }) => options.tty || key !== 'Tab',
 		});
+		this.#channel = new DrawnChannel(this.#terminal, options.printed, options.seen);
 		this.#terminal.onData((data) => options.typed?.(data));
 		this.#terminal.onRender(() => this.#fit());
 		this.#fit();
 	}
 
 	/** Draws a piece of output; pieces that were drawn before are skipped. */
-	write({ offset, bytes }: OutputFrame): void {
-		if (this.#over || offset + bytes.length <= this.#received) {
-			// After a lost connection the companion begins anew, and waits to hear of these, too.
-			this.#options.seen(offset + bytes.length);
-			return;
-		}
-		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
-		this.#received = offset + bytes.length;
-		const upTo = this.#received;
-		this.#terminal.write(fresh, () => {
-			this.#drawn = upTo;
-			this.#options.seen(upTo);
-			this.#freezeWhenComplete();
-		});
+	write(frame: OutputFrame): void {
+		this.#channel.write(frame, () => this.#freezeWhenComplete());
 	}
 
 	/** Output up to `offset` is no longer to be had. */
 	skip(offset: number): void {
-		this.#cut += Math.max(0, offset - this.#received);
-		this.#received = Math.max(this.#received, offset);
-		this.#drawn = Math.max(this.#drawn, offset);
+		this.#cut += this.#channel.skip(offset);
 	}
 
 	/** The run is over, having printed so many bytes. Resolves when all of them are drawn, as plain text. */
@@ -93,7 +77,7 @@ export class LiveOutput {
 
 	/** The run's terminal has this size now. */
 	resize(cols: number, rows: number): void {
-		if (!this.#over) this.#terminal.resize(cols, rows);
+		if (!this.#channel.closed) this.#terminal.resize(cols, rows);
 	}
 
 	focus(): void {
@@ -101,29 +85,27 @@ export class LiveOutput {
 	}
 
 	dispose(): void {
-		this.#over = true;
+		this.#channel.close();
 		this.#terminal.dispose();
 	}
 
 	#freezeWhenComplete(): void {
-		if (this.#over || this.#end === undefined || this.#drawn < this.#end) return;
+		if (this.#channel.closed || this.#end === undefined || this.#channel.drawn < this.#end) return;
 		const text = frozen(this.#terminal);
 		const cut = this.#missing(text.textContent, this.#end);
 		const focused = this.#screen.contains(document.activeElement);
 		this.dispose();
 		this.#panel.replaceChildren();
 		if (cut > 0) {
-			const note = document.createElement('p');
-			note.className = 'run-cut';
-			note.textContent = noteTexts.cut(cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`);
-			this.#panel.append(note);
+			const size = cut < 1e6 ? `${Math.ceil(cut / 1e3)} kB` : `${(cut / 1e6).toFixed(1)} MB`;
+			this.#panel.append(element('p', { class: 'run-cut' }, noteTexts.cut(size)));
 		}
 		this.#panel.append(text);
 		if (focused) this.#panel.focus();
 		this.#frozen();
 	}
 
-	/** How many bytes are not there any more: those that the companion had dropped, or the lines that the terminal let go. */
+	/** How many bytes are missing: those the companion had dropped, or the lines beyond the terminal's scrollback. */
 	#missing(text: string, printed: number): number {
 		const { normal } = this.#terminal.buffer;
 		if (normal.length < this.#terminal.rows + SCROLLBACK) return this.#cut;

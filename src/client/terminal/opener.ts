@@ -1,19 +1,21 @@
 // The ways into the terminal that every page has: a button in the corner where there are blocks, and Ctrl+`. The terminal
 // itself is loaded when it is first opened, or when it was open before a reload.
 
+import { terminalOf } from '../storage-keys.ts';
 import { texts } from '../texts/of-head.ts';
-import { linkState, listen, page } from '../transport/companion-transport.ts';
+import { page, transport } from '../transport/current.ts';
+
+const drawer = () => import('./drawer.ts');
 
 async function toggle(): Promise<void> {
-	const { toggleTerminal } = await import('./drawer.ts');
-	toggleTerminal();
+	(await drawer()).toggleTerminal();
 }
 
 document.addEventListener('keydown', (event) => {
 	// The key, not its character: it is ` in one layout and ₩ in another.
 	if (event.code !== 'Backquote' || !event.ctrlKey || event.shiftKey || event.altKey) return;
 	event.preventDefault();
-	if (linkState() !== 'reading') toggle();
+	if (transport.state !== 'reading') toggle();
 });
 
 if (document.querySelector('run-snippet')) {
@@ -28,13 +30,13 @@ if (document.querySelector('run-snippet')) {
 	corner.ariaLabel = texts.terminal;
 	corner.append(button);
 	document.body.append(corner);
-	listen({
+	transport.listen({
 		state: (state) => {
 			corner.hidden = state === 'reading' || state === 'connecting';
 		},
 	});
 }
 
-if (sessionStorage.getItem(`underbridge.terminal ${page}`)) {
-	import('./drawer.ts').then(({ restoreTerminal }) => restoreTerminal());
+if (sessionStorage.getItem(terminalOf(page))) {
+	drawer().then(({ restoreTerminal }) => restoreTerminal());
 }

@@ -1,8 +1,8 @@
 // The drawer's upper edge: drawn by the mouse or moved by arrow keys, it sets the drawer's height, which this browser keeps.
 import { element } from '../parts/element.ts';
+import { TERMINAL_HEIGHT } from '../storage-keys.ts';
 import { texts } from '../texts/terminal.ts';
 
-const KEY = 'underbridge.terminal-height';
 /** In per cent of the window's height. */
 const LEAST = 15;
 const MOST = 90;
@@ -26,9 +26,9 @@ export function edge(controls: string): HTMLElement {
 		height = Math.round(Math.min(MOST, Math.max(LEAST, wanted)));
 		separator.setAttribute('aria-valuenow', String(height));
 		document.documentElement.style.setProperty('--terminal-height', `${height}vh`);
-		localStorage.setItem(KEY, String(height));
+		localStorage.setItem(TERMINAL_HEIGHT, String(height));
 	};
-	set(Number(localStorage.getItem(KEY)) || USUAL);
+	set(Number(localStorage.getItem(TERMINAL_HEIGHT)) || USUAL);
 	separator.addEventListener('keydown', (event) => {
 		const to = { ArrowUp: height + STEP, ArrowDown: height - STEP, Home: LEAST, End: MOST }[event.key];
 		if (to === undefined) return;

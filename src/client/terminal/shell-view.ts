@@ -1,5 +1,5 @@
-// One tab of the drawer: a shell of the page on a terminal. It draws what comes, sends what is typed, and says what became
-// of the shell when there is nothing to draw.
+// One tab of the drawer: a shell of the page on a terminal. It draws the output, sends the keys, and says what became of the
+// shell when there is nothing to draw.
 import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
@@ -9,7 +9,9 @@ import type { ShellState } from '../../protocol/messages.ts';
 import { askToOpen } from '../parts/ask.ts';
 import { element } from '../parts/element.ts';
 import { texts } from '../texts/terminal.ts';
-import { send, type as sendTyped } from '../transport/companion-transport.ts';
+import { transport } from '../transport/current.ts';
+import { sendTyped } from '../transport/send-typed.ts';
+import { DrawnChannel } from './drawn-channel.ts';
 import { openScreen } from './safe-terminal.ts';
 import { isLookedAt, shownShells } from './shown-shells.ts';
 
@@ -19,10 +21,10 @@ const SCROLLBACK = 10_000;
 const PROMPT_WITHIN = 15_000;
 /** Ends what a shell may have left behind: the alternate screen, mouse reports, a hidden cursor, a line that is not over. */
 const RESTORE = '\r\n\x1b[?1047l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?2004l\x1b[!p\x1b[?25h';
-/** What has no place in pasted text: an escape could end the paste, and what follows it would be typed. */
+/** Control characters, which pasted text must not contain: an escape could end the paste, and the shell would run the rest. */
 const CONTROL = /(?![\t\n\r])\p{Cc}/gu;
 
-/** A button in place of what cannot be shown. */
+/** A button beside a note: a way out of what the note says. */
 export interface Way {
 	label: string;
 	act: () => void;
@@ -38,11 +40,9 @@ export class ShellView {
 	readonly #terminal: Terminal;
 	readonly #sizes: ResizeObserver;
 	#channel: number | undefined;
+	/** The output of that channel. */
+	#output: DrawnChannel | undefined;
 	#open = false;
-	#received = 0;
-	#drawn = 0;
-	/** Output up to here is shown again: what asks in it was answered long ago. */
-	#printed = 0;
 	#pasting: { code: string; timer: ReturnType<typeof setTimeout> } | undefined;
 
 	/**
@@ -56,7 +56,7 @@ export class ShellView {
 		this.#terminal = openScreen(this.#screen, {
 			scrollback: SCROLLBACK,
 			linkHandler: { activate: (_event, address) => askToOpen(address) },
-			mayAnswer: () => this.#drawn >= this.#printed && isLookedAt(),
+			mayAnswer: () => this.#output?.present === true && isLookedAt(),
 			leave,
 			key: (event) => this.#key(event) && key(event),
 		});
@@ -79,7 +79,7 @@ export class ShellView {
 		this.#fit.fit();
 		shownShells.add(this.name);
 		const { cols, rows } = this.#terminal;
-		send({ type: 'attach', shell: this.name, cols, rows });
+		transport.send({ type: 'attach', shell: this.name, cols, rows });
 	}
 
 	/** The shell is on another channel, has another size, or opened or ended. */
@@ -95,30 +95,18 @@ export class ShellView {
 		}
 	}
 
-	/** What the shell showed is no more. */
+	/** Forgets the shell's output, which is gone with its lab. */
 	forget(): void {
 		this.#startOver(undefined, 0);
 	}
 
-	write({ offset, bytes }: OutputFrame): void {
-		const upTo = offset + bytes.length;
-		const fresh = bytes.subarray(Math.max(0, this.#received - offset));
-		this.#received = Math.max(this.#received, upTo);
-		const channel = this.#channel;
-		this.#terminal.write(fresh, () => {
-			if (channel === undefined || channel !== this.#channel) return;
-			this.#drawn = Math.max(this.#drawn, upTo);
-			send({ type: 'seen', channel, offset: upTo });
-			this.#typeWhenPrompted();
-		});
+	write(frame: OutputFrame): void {
+		this.#output?.write(frame, () => this.#typeWhenPrompted());
 	}
 
 	/** Output up to `offset` is no longer to be had. */
 	skip(offset: number): void {
-		if (offset <= this.#received) return;
-		this.#received = offset;
-		this.#drawn = offset;
-		this.#terminal.write(`\x1b[0m\x1b[2m… ${texts.earlier} …\x1b[0m\r\n`);
+		if (this.#output?.skip(offset)) this.#terminal.write(`\x1b[0m\x1b[2m… ${texts.earlier} …\x1b[0m\r\n`);
 	}
 
 	/** Types code at the prompt, as one paste that the reader is to enter; waits until there is a prompt. */
@@ -132,7 +120,7 @@ export class ShellView {
 		this.#typeWhenPrompted();
 	}
 
-	/** Says what became of the shell, and what can be done; nothing hides it. */
+	/** Says what became of the shell, with a button for each way out; an empty text hides the note. */
 	say(text: string, ...ways: Way[]): void {
 		const focused = this.#note.contains(document.activeElement);
 		const buttons = ways.map(({ label, act }) => {
@@ -151,17 +139,19 @@ export class ShellView {
 	dispose(): void {
 		clearTimeout(this.#pasting?.timer);
 		shownShells.delete(this.name);
-		send({ type: 'detach', shell: this.name });
+		transport.send({ type: 'detach', shell: this.name });
 		this.#sizes.disconnect();
 		this.#terminal.dispose();
 	}
 
 	#startOver(channel: number | undefined, printed: number): void {
+		this.#output?.close();
 		this.#channel = channel;
+		this.#output =
+			channel === undefined
+				? undefined
+				: new DrawnChannel(this.#terminal, printed, (offset) => transport.send({ type: 'seen', channel, offset }));
 		this.#open = false;
-		this.#received = 0;
-		this.#drawn = 0;
-		this.#printed = printed;
 		this.#terminal.reset();
 	}
 
@@ -169,14 +159,14 @@ export class ShellView {
 		if (this.#screen.clientHeight === 0) return;
 		this.#fit.fit();
 		const { cols, rows } = this.#terminal;
-		if (this.#open) send({ type: 'resize', shell: this.name, cols, rows });
+		if (this.#open) transport.send({ type: 'resize', shell: this.name, cols, rows });
 	}
 
 	/** The prompt is where bash takes a paste as one piece and no full-screen program is before it. */
 	#typeWhenPrompted(): void {
 		const { modes, buffer } = this.#terminal;
 		if (!this.#pasting || !modes.bracketedPasteMode || buffer.active.type !== 'normal') return;
-		if (!this.#open || this.#drawn < this.#printed) return;
+		if (!this.#open || !this.#output?.present) return;
 		clearTimeout(this.#pasting.timer);
 		this.#terminal.paste(this.#pasting.code.replaceAll(CONTROL, ''));
 		this.#pasting = undefined;

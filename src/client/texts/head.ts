@@ -1,7 +1,7 @@
 // What a page says while it runs things. It carries those of its own language in its head, where client/texts.ts finds them.
 import { MOST_PAGES } from '../../protocol/limits.ts';
+import type { Loss } from '../../protocol/losses.ts';
 import type { LabEnd } from '../../protocol/messages.ts';
-import type { Loss } from '../transport/companion-transport.ts';
 
 const en = {
 	starting: 'Starting…',

@@ -1,90 +1,79 @@
-// Plays a snippet's recording where nothing can run, with the timing that it really had, in the same panel as live output.
-// Loaded on the first playback.
+// Plays a snippet's recording with the timing that it really had, as the messages and frames by which a companion tells of a run.
 import type { Recording } from '../../transcript/recording.ts';
-import { LiveOutput } from '../terminal/live-output.ts';
-import { recordedTexts } from '../texts/recordings.ts';
-import { base } from './address.ts';
 import { fetchRecording } from './fetch-recording.ts';
+import type { Listener, ShownRun } from './transport.ts';
 
-/** What a block shows while and after its recording plays. */
-export interface PlaybackView {
-	panel: HTMLElement;
-	/** Where it is said how to go live. */
-	notes: HTMLElement;
-	/** The status line. */
-	say: (text: string) => void;
+/** Where a recording comes from, and how it is played. */
+export interface PlaybackSettings {
+	/** @returns undefined when there is none. */
+	load(reference: string): Promise<Recording | undefined>;
+	/** Whether it is shown at once, for a reader who asked for less motion. */
+	still(): boolean;
 }
+
+const inBrowser: PlaybackSettings = {
+	load: fetchRecording,
+	still: () => matchMedia('(prefers-reduced-motion: reduce)').matches,
+};
 
 /**
- * Plays a recording to its end.
- * @param signal stops it; what was drawn so far stays
- * @returns its exit status; undefined when there is no recording or it was stopped
+ * Plays a block's recording to its end.
+ * @param about which run of which block this is, for those who follow it
+ * @param signal stops it; what was told of so far stays
+ * @throws when there is no recording, or when it cannot be read
  */
 export async function play(
-	reference: string,
-	{ panel, notes, say }: PlaybackView,
+	about: Pick<ShownRun, 'id' | 'channel'> & { snippet: string },
+	listener: Required<Pick<Listener, 'message' | 'output'>>,
 	signal: AbortSignal,
-): Promise<number | null | undefined> {
-	const recording = await fetchRecording(reference);
-	if (!recording) say(recordedTexts.missing);
-	if (!recording || signal.aborted) return undefined;
-	const where: [engine: string, day: string] = [recording.engine.replace(/\+.*/, ''), dayOf(recording)];
-	say(recordedTexts.recorded(...where));
-	const goesOn = recording.exit === null ? `${recordedTexts.goesOn} ` : '';
-	notes.replaceChildren(howToGoLive(goesOn + recordedTexts.howTo(...where)));
-	panel.replaceChildren();
-	panel.hidden = false;
-	await draw(recording, panel, signal);
-	if (!signal.aborted) return recording.exit;
-	say(recordedTexts.stopped);
-	return undefined;
-}
-
-async function draw(recording: Recording, panel: HTMLElement, signal: AbortSignal): Promise<void> {
-	const { width, height, events, exit, duration, cut } = recording;
-	const output = new LiveOutput(panel, {
-		cols: width,
-		rows: height,
-		shell: '',
-		// What asks in a recording was answered when it was recorded.
-		printed: Number.POSITIVE_INFINITY,
-		tty: false,
-		leave: () => panel.focus(),
-		seen: () => {},
-	});
-	const encoder = new TextEncoder();
-	const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-	let offset = cut;
+	{ load, still }: PlaybackSettings = inBrowser,
+): Promise<void> {
+	const recording = await load(about.snippet);
+	if (!recording) throw new Error('no recording');
+	const { events, exit, duration, cut } = recording;
+	const { channel } = about;
+	const run: ShownRun = { ...runOf(recording), ...about };
+	const pieces = events.map(([seconds, text]) => ({ seconds, bytes: new TextEncoder().encode(text) }));
+	const atOnce = still();
+	let printed = cut;
 	let now = 0;
 	const until = async (seconds: number) => {
-		if (!still) await pause(seconds - now, signal);
+		if (!atOnce) await pause(seconds - now, signal);
 		now = seconds;
 	};
-	output.skip(cut);
-	for (const [seconds, text] of events) {
+	listener.message({ type: 'run', run });
+	if (cut > 0) listener.message({ type: 'gap', channel, from: 0, to: cut });
+	for (const { seconds, bytes } of pieces) {
 		await until(seconds);
 		if (signal.aborted) break;
-		const bytes = encoder.encode(text);
-		output.write({ channel: 0, offset, bytes });
-		offset += bytes.length;
+		listener.output({ channel, offset: printed, bytes });
+		printed += bytes.length;
 	}
 	// What goes on until it is stopped was stopped when its page had been recorded: nobody waits for that.
 	if (exit !== null) await until(duration);
-	await output.end(offset);
+	const end = signal.aborted ? ({ phase: 'stopped', exit: null } as const) : ({ phase: 'passed', exit } as const);
+	listener.message({ type: 'run', run: { ...run, ...end, printed } });
 }
 
-function howToGoLive(text: string): HTMLElement {
-	const note = document.createElement('p');
-	const link = document.createElement('a');
-	link.href = `${base}${document.documentElement.lang === 'ko' ? '/ko' : ''}/lab/`;
-	link.textContent = recordedTexts.howToLink;
-	note.append(text, ' ', link);
-	return note;
-}
-
-/** The day of the recording, as ISO 8601 writes it: the same in every language. */
-function dayOf({ timestamp }: Recording): string {
-	return new Date(timestamp * 1000).toISOString().slice(0, 10);
+/** The run as it was when it had begun. */
+function runOf({ engine, timestamp, exit, width: cols, height: rows }: Recording): Omit<ShownRun, 'id' | 'channel'> {
+	const day = new Date(timestamp * 1000).toISOString().slice(0, 10);
+	return {
+		page: '',
+		shell: '',
+		snippet: null,
+		code: null,
+		cols,
+		rows,
+		phase: 'running',
+		exit: null,
+		printed: 0,
+		duration: null,
+		trouble: null,
+		missing: [],
+		expectation: [],
+		recorded: { engine: engine.replace(/\+.*/, ''), day, goesOn: exit === null },
+	};
 }
 
 /** Waits so many seconds, or until the signal. */
