@@ -3,10 +3,7 @@ import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { wholeWords } from './src/site/blocks/whole-words.ts';
-import { base } from './src/site/build/base.ts';
-import { csp } from './src/site/build/csp.ts';
-import { rooms } from './src/site/build/reserve-space.ts';
-import { snippets } from './src/site/build/snippets.ts';
+import { pages } from './src/site/build/pages.ts';
 
 const search = new URL('src/client/search.ts', import.meta.url);
 
@@ -14,7 +11,7 @@ export default defineConfig({
 	// Starlight looks for <srcDir>/content/docs, and our pages are not code.
 	srcDir: '.',
 	integrations: [
-		snippets(),
+		pages(),
 		wholeWords(),
 		starlight({
 			title: 'Underbridge',
@@ -43,9 +40,6 @@ export default defineConfig({
 			routeMiddleware: './src/site/route-data.ts',
 			favicon: '/favicon.svg',
 		}),
-		rooms(),
-		base(),
-		csp(),
 	],
 	// What a page's frontmatter may say, for editors (.vscode/settings.json).
 	experimental: { contentIntellisense: true },

@@ -54,9 +54,7 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 	};
 }
 
-const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-web-links'].map(
-	(part) => `@xterm/${part}`,
-);
+const terminalParts = ['xterm', 'addon-fit', 'addon-search', 'addon-web-links'].map((part) => `@xterm/${part}`);
 
 /** The file of `/recordings/docker0/d0-1.cast`, beside its page. */
 function recordingOf(url: string): string | undefined {
