@@ -2,20 +2,21 @@
 
 /** From the ground up; a room imports only from the floors below it, and only what is named here. */
 const ROOMS = {
+	languages: ['content'],
 	transcript: [],
 	protocol: [],
 	telemetry: ['protocol'],
-	snippets: ['transcript'],
-	figures: ['client', 'transcript'],
+	snippets: ['languages', 'transcript'],
+	figures: ['client', 'languages', 'transcript'],
 	lab: ['protocol', 'telemetry'],
 	session: ['lab', 'protocol', 'snippets', 'telemetry', 'transcript'],
 	system: ['lab', 'telemetry'],
-	client: ['protocol', 'snippets', 'transcript'],
-	companion: ['lab', 'protocol', 'session', 'snippets', 'telemetry'],
-	authoring: ['lab', 'protocol', 'session', 'snippets', 'system', 'telemetry', 'transcript'],
-	site: ['authoring', 'client', 'protocol', 'snippets', 'transcript'],
-	dev: ['authoring', 'companion', 'snippets', 'system'],
-	commands: ['authoring', 'companion', 'dev', 'lab', 'snippets', 'system', 'telemetry'],
+	client: ['languages', 'protocol', 'snippets', 'transcript'],
+	companion: ['lab', 'languages', 'protocol', 'session', 'snippets', 'telemetry'],
+	authoring: ['lab', 'languages', 'protocol', 'session', 'snippets', 'system', 'telemetry', 'transcript'],
+	site: ['authoring', 'client', 'content', 'languages', 'protocol', 'snippets', 'transcript'],
+	dev: ['authoring', 'companion', 'languages', 'snippets', 'system'],
+	commands: ['authoring', 'companion', 'dev', 'lab', 'languages', 'snippets', 'system', 'telemetry'],
 };
 
 /** A room imports only from the places named; everything else of ours is closed to it. */
@@ -30,7 +31,10 @@ const only = (from, allowed) => ({
 module.exports = {
 	forbidden: [
 		...Object.entries(ROOMS).map(([room, below]) =>
-			only(`src/${room}`, [...below.map((name) => `src/${name}`), ...(room === 'site' ? ['content'] : [])]),
+			only(
+				`src/${room}`,
+				below.map((name) => (name === 'content' ? name : `src/${name}`)),
+			),
 		),
 		only('scripts', ['src/system']),
 		{

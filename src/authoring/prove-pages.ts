@@ -3,6 +3,7 @@ import { availableParallelism, freemem } from 'node:os';
 import type Docker from 'dockerode';
 import { Lab } from '../lab/docker/docker-lab.ts';
 import { instanceId } from '../lab/docker/labels.ts';
+import { ORIGINAL } from '../languages/language.ts';
 import type { ManifestPage } from '../snippets/manifest.ts';
 import type { Finding, ScannedPage } from '../snippets/read-page.ts';
 import { runPage, type SnippetResult } from './prove-page.ts';
@@ -28,7 +29,7 @@ export interface ProvenPage {
 export async function readPages(root: string): Promise<ReadPage[]> {
 	const { pages, findings } = await scanPages(root);
 	return pages
-		.filter(({ language }) => language === 'en')
+		.filter(({ language }) => language === ORIGINAL)
 		.map((page) => ({ page, findings: findings.filter(({ file }) => file === page.file) }))
 		.filter(({ page, findings }) => findings.length > 0 || page.snippets.some(({ runnable }) => runnable));
 }

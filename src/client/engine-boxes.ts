@@ -1,11 +1,18 @@
 // Opens the passages about other engines that are about this reader's, and says why. Loaded where a page has such passages.
+import { ofLanguage } from '../languages/of-language.ts';
+import { fill } from '../languages/template.ts';
+import type { Texts } from '../languages/texts.ts';
 import type { LabState } from '../protocol/messages.ts';
 import { inRange } from '../snippets/engine-range.ts';
 
-const texts =
-	document.documentElement.lang === 'ko'
-		? { lab: '내 엔진', computer: (version: string) => `내 컴퓨터의 Docker ${version}` }
-		: { lab: 'your engine', computer: (version: string) => `the Docker ${version} on your computer` };
+type EngineBoxes = Texts['engineBoxes'];
+
+const found = import.meta.glob<EngineBoxes>('../../content/i18n/*.json', {
+	query: '?section=engineBoxes',
+	import: 'default',
+	eager: true,
+});
+const texts = ofLanguage(found, document.documentElement.lang);
 
 let computer = '';
 
@@ -18,7 +25,7 @@ export function openEngineBoxes(lab: LabState, engine?: string | null): void {
 	for (const box of document.querySelectorAll<HTMLDetailsElement>('details[data-engine]')) {
 		const range = box.dataset.engine ?? '';
 		if (lab.state === 'ready' && inRange(range, lab.engine)) mark(box, texts.lab);
-		else if (computer && inRange(range, computer)) mark(box, texts.computer(computer));
+		else if (computer && inRange(range, computer)) mark(box, fill(texts.computer, { version: computer }));
 	}
 }
 

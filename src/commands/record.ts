@@ -8,6 +8,7 @@ import { describeFault, eachOf, labsAtATime, provePage, type ReadPage, readPages
 import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from '../authoring/recording-files.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
+import { readLanguages } from '../languages/on-disk.ts';
 import { isRecorded, pageOfSource } from '../snippets/snippet.ts';
 import { leaveEngine, obtainEngine } from '../system/obtain-engine.ts';
 import { onStop } from '../system/on-stop.ts';
@@ -123,6 +124,7 @@ function idOf(name: string): string {
 			.replaceAll('\\', '/')
 			.replace(/^(\.?\/)?(content\/docs\/)?/, '')
 			.replace(/\/$/, ''),
+		readLanguages(),
 	).id;
 }
 

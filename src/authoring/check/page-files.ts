@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Slugger from 'github-slugger';
+import { readLanguages } from '../../languages/on-disk.ts';
 import { type Fence, type MarkdownNode, readPageSource } from '../../snippets/fences.ts';
 import { pageOfSource } from '../../snippets/snippet.ts';
 
@@ -14,7 +15,7 @@ export interface Heading {
 export interface PageFile {
 	/** `docker0` */
 	id: string;
-	/** `en` or `ko` */
+	/** Its tag, e.g. `en`. */
 	language: string;
 	/** Relative to the project's root. */
 	file: string;
@@ -34,16 +35,17 @@ const folder = 'content/docs';
 /** Reads all pages. */
 export async function readPages(root: string): Promise<PageFile[]> {
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
+	const languages = readLanguages();
 	return Promise.all(
 		paths
 			.map((path) => path.replaceAll('\\', '/'))
 			.sort()
-			.map(async (path) => readPage(path, await readFile(join(root, folder, path), 'utf8'))),
+			.map(async (path) => readPage(path, await readFile(join(root, folder, path), 'utf8'), languages)),
 	);
 }
 
-function readPage(path: string, source: string): PageFile {
-	const page = { ...pageOfSource(path), file: `${folder}/${path}`, source };
+function readPage(path: string, source: string, languages: string[]): PageFile {
+	const page = { ...pageOfSource(path, languages), file: `${folder}/${path}`, source };
 	try {
 		const { frontmatter, fences, tree } = readPageSource(source, path.endsWith('.mdx') ? 'mdx' : 'md');
 		const headings = nodesOf(tree)

@@ -24,19 +24,23 @@ export function checkSpelling(page: PageFile, spellings: Spellings): CheckFindin
 	const { file, language, source } = page;
 	const words = Object.entries(spellings[language] ?? {}).map(([wrong, right]) => {
 		const literal = RegExp.escape(wrong);
-		// Korean particles stand without a blank behind a word.
-		return { wrong, right, anywhere: new RegExp(language === 'en' ? `(?<!\\w)${literal}(?!\\w)` : literal, 'g') };
+		return { wrong, right, anywhere: new RegExp(hasParticles(wrong) ? literal : `(?<!\\w)${literal}(?!\\w)`, 'g') };
 	});
 	return proseOf(page).flatMap(({ text, offset }) =>
 		words.flatMap(({ wrong, right, anywhere }) =>
 			[...text.matchAll(anywhere)].map((match) => {
 				const start = offset + match.index;
 				// A Korean particle follows the last syllable: where that changes, a person must look at it.
-				const safe = language !== 'ko' || wrong.at(-1) === right.at(-1);
+				const safe = !hasParticles(wrong) || wrong.at(-1) === right.at(-1);
 				const fix = safe ? { start, end: start + wrong.length, text: right } : undefined;
 				const sentence = `“${wrong}” is spelled ${right} here (${list}).`;
 				return { file, line: lineAt(source, start), sentence, fix };
 			}),
 		),
 	);
+}
+
+/** Korean particles stand without a blank behind a word. */
+function hasParticles(word: string): boolean {
+	return /[가-힣]/.test(word);
 }

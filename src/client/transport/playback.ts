@@ -1,5 +1,6 @@
 // Plays a snippet's recording where nothing can run, with the timing that it really had, in the same panel as live output.
 // Loaded on the first playback.
+import { pathOf } from '../../languages/language.ts';
 import type { Recording } from '../../transcript/recording.ts';
 import { LiveOutput } from '../terminal/live-output.ts';
 import { recordedTexts } from '../texts/recordings.ts';
@@ -76,7 +77,7 @@ async function draw(recording: Recording, panel: HTMLElement, signal: AbortSigna
 function howToGoLive(text: string): HTMLElement {
 	const note = document.createElement('p');
 	const link = document.createElement('a');
-	link.href = `${base}${document.documentElement.lang === 'ko' ? '/ko' : ''}/lab/`;
+	link.href = `${base}${pathOf(document.documentElement.lang)}/lab/`;
 	link.textContent = recordedTexts.howToLink;
 	note.append(text, ' ', link);
 	return note;

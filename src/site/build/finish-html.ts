@@ -36,7 +36,7 @@ export async function finishHtml(folder: string, site: Site): Promise<void> {
 	for await (const path of glob('**/*.html', { cwd: folder })) {
 		const file = join(folder, path);
 		const page = readBuiltPage(await readFile(file, 'utf8'));
-		for (const name of shownSnippets(page)) shown.get(pageOfSource(path).language)?.add(name);
+		for (const name of shownSnippets(page)) shown.get(pageOfSource(path, site.languages).language)?.add(name);
 		await writeFile(file, finished(path, page, site));
 	}
 	compareWithManifest(shown, site.manifest);

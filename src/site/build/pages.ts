@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { scanManifest } from '../../authoring/scan.ts';
+import { readLanguages } from '../../languages/on-disk.ts';
 import type { Manifest } from '../../snippets/manifest.ts';
 import { finishHtml } from './finish-html.ts';
 import { readSpaces } from './reserve-space.ts';
@@ -34,7 +35,7 @@ export function pages(): AstroIntegration {
 				await writeManifest(manifest, folder);
 				await copyRecordings(root, folder);
 				const spaces = await readSpaces(root, manifest);
-				await finishHtml(folder, { manifest, spaces, base, languages: ['en', 'ko'] });
+				await finishHtml(folder, { manifest, spaces, base, languages: readLanguages() });
 			},
 		},
 	};

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatManifest, type Manifest } from '../../snippets/manifest.ts';
 
-/** The folders whose code decides what a fence looks like on its page. */
-const sources = ['../../snippets', '../../transcript', '../blocks'].map((path) =>
-	fileURLToPath(new URL(path, import.meta.url)),
+/** The folders whose code, and texts, decide what a fence looks like on its page. */
+const sources = ['../../../content/i18n', '../../languages', '../../snippets', '../../transcript', '../blocks'].map(
+	(path) => fileURLToPath(new URL(path, import.meta.url)),
 );
 
 /**
@@ -22,7 +22,7 @@ export async function addToCacheKey(config: { markdown: { processor: { options: 
 async function hashOfSources(): Promise<string> {
 	const hash = createHash('sha256');
 	for (const folder of sources) {
-		const names = await Array.fromAsync(glob('*.ts', { cwd: folder }));
+		const names = await Array.fromAsync(glob('*.{json,ts}', { cwd: folder }));
 		for (const name of names.sort()) hash.update(await readFile(join(folder, name)));
 	}
 	return hash.digest('hex').slice(0, 12);
