@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 import { textSections } from './src/site/build/text-sections.ts';
 
 const plain = [
-	'tests/{client,protocol,site,snippets,transcript}/**/*.test.ts',
+	'tests/{client,languages,protocol,site,snippets,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
 	'tests/lab/shell/marks.test.ts',
 	'tests/session/output.test.ts',

@@ -18,7 +18,7 @@ type Difference<Model, Table, Path extends string> = Model extends string
 		? Table extends readonly (infer TableItem)[]
 			? Difference<ModelItem, TableItem, `${Path}[]`>
 			: `${Path} is no list`
-		: Model extends { other: string }
+		: Model extends { one: string; other: string }
 			? Table extends { other: string }
 				? never
 				: `${Path} has no "other"`

@@ -2,6 +2,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Slugger from 'github-slugger';
+import { Tokenizer } from 'parse5';
 import { readLanguages } from '../../languages/on-disk.ts';
 import { type Fence, type MarkdownNode, readPageSource } from '../../snippets/fences.ts';
 import { pageOfSource } from '../../snippets/snippet.ts';
@@ -114,18 +115,34 @@ export function elementsOf(tree: MarkdownNode): PageElement[] {
 	});
 }
 
+/** The tags of a piece of HTML. They need not make a tree: one that is opened in a piece may be closed in another. */
 function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
-	const shown = value.replaceAll(/<!--.*?(?:-->|$)/gs, (comment) => comment.replaceAll(/[^\n]/g, ' '));
-	return [...shown.matchAll(/<(\w[\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(({ 1: name, 2: rest, index }) => ({
-		name,
-		attributes: Object.fromEntries(
-			[...rest.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(
-				([, key, double, single, bare]) => [key, double ?? single ?? bare ?? ''],
-			),
-		),
-		line: (position?.start.line ?? 1) + shown.slice(0, index).split('\n').length - 1,
-		start: (position?.start.offset ?? 0) + index,
-	}));
+	const elements: PageElement[] = [];
+	const ignore = () => {};
+	const tokenizer = new Tokenizer(
+		{ sourceCodeLocationInfo: true },
+		{
+			onStartTag({ tagName, attrs, location }) {
+				const from = location?.startOffset ?? 0;
+				elements.push({
+					// As it is written: the tokenizer makes all letters small, and a component has a capital.
+					name: value.slice(from + 1, from + 1 + tagName.length),
+					attributes: Object.fromEntries(attrs.map((attr) => [attr.name, attr.value])),
+					line: (position?.start.line ?? 1) + (location?.startLine ?? 1) - 1,
+					start: (position?.start.offset ?? 0) + from,
+				});
+			},
+			onEndTag: ignore,
+			onComment: ignore,
+			onDoctype: ignore,
+			onEof: ignore,
+			onCharacter: ignore,
+			onNullCharacter: ignore,
+			onWhitespaceCharacter: ignore,
+		},
+	);
+	tokenizer.write(value, true);
+	return elements;
 }
 
 function depthOf(node: MarkdownNode): number {

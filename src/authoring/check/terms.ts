@@ -1,7 +1,6 @@
 // Spellings that are often wrong, with the right ones, from content/terms.json. Code is left alone.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type CheckFinding, lineAt } from './finding.ts';
+import { readJson } from './json.ts';
 import { type PageFile, proseOf } from './page-files.ts';
 
 /** By language: a wrong spelling and the right one. */
@@ -11,13 +10,9 @@ const list = 'content/terms.json';
 
 /** @returns no spellings where there is no list, or none that can be read */
 export async function readSpellings(root: string): Promise<{ spellings: Spellings; findings: CheckFinding[] }> {
-	try {
-		return { spellings: JSON.parse(await readFile(join(root, list), 'utf8').catch(() => '{}')), findings: [] };
-	} catch (error) {
-		const [, why, line = 1] =
-			/^(.*?)(?: in JSON at position \d+(?: \(line (\d+) .*)?)?$/.exec((error as Error).message) ?? [];
-		return { spellings: {}, findings: [{ file: list, line: Number(line), sentence: `is no JSON: ${why}.` }] };
-	}
+	const read = await readJson(root, list);
+	if (read && 'finding' in read) return { spellings: {}, findings: [read.finding] };
+	return { spellings: (read?.value ?? {}) as Spellings, findings: [] };
 }
 
 export function checkSpelling(page: PageFile, spellings: Spellings): CheckFinding[] {
