@@ -1,18 +1,7 @@
 // Opens the passages about other engines that are about this reader's, and says why. Loaded where a page has such passages.
-import { ofLanguage } from '../languages/of-language.ts';
-import { fill } from '../languages/template.ts';
-import type { Texts } from '../languages/texts.ts';
 import type { LabState } from '../protocol/messages.ts';
 import { inRange } from '../snippets/engine-range.ts';
-
-type EngineBoxes = Texts['engineBoxes'];
-
-const found = import.meta.glob<EngineBoxes>('../../content/i18n/*.json', {
-	query: '?section=engineBoxes',
-	import: 'default',
-	eager: true,
-});
-const texts = ofLanguage(found, document.documentElement.lang);
+import { texts } from './texts/of-head.ts';
 
 let computer = '';
 
@@ -24,8 +13,8 @@ export function openEngineBoxes(lab: LabState, engine?: string | null): void {
 	computer = (engine ?? computer).replace(/[+-].*/, '');
 	for (const box of document.querySelectorAll<HTMLDetailsElement>('details[data-engine]')) {
 		const range = box.dataset.engine ?? '';
-		if (lab.state === 'ready' && inRange(range, lab.engine)) mark(box, texts.lab);
-		else if (computer && inRange(range, computer)) mark(box, fill(texts.computer, { version: computer }));
+		if (lab.state === 'ready' && inRange(range, lab.engine)) mark(box, texts.boxes.lab);
+		else if (computer && inRange(range, computer)) mark(box, texts.boxes.computer.replace('{{version}}', computer));
 	}
 }
 

@@ -1,8 +1,8 @@
 // Plays a snippet's recording where nothing can run, with the timing that it really had, in the same panel as live output.
 // Loaded on the first playback.
-import { pathOf } from '../../languages/language.ts';
 import type { Recording } from '../../transcript/recording.ts';
 import { LiveOutput } from '../terminal/live-output.ts';
+import { texts } from '../texts/of-head.ts';
 import { recordedTexts } from '../texts/recordings.ts';
 import { base } from './address.ts';
 import { fetchRecording } from './fetch-recording.ts';
@@ -77,7 +77,7 @@ async function draw(recording: Recording, panel: HTMLElement, signal: AbortSigna
 function howToGoLive(text: string): HTMLElement {
 	const note = document.createElement('p');
 	const link = document.createElement('a');
-	link.href = `${base}${pathOf(document.documentElement.lang)}/lab/`;
+	link.href = `${base}${texts.path}/lab/`;
 	link.textContent = recordedTexts.howToLink;
 	note.append(text, ' ', link);
 	return note;
