@@ -2,24 +2,25 @@
 
 /** From the ground up; a room imports only from those above it in this list, and only what is named here. */
 const ROOMS = {
+	languages: [],
 	transcript: [],
 	protocol: [],
 	telemetry: ['protocol'],
-	snippets: ['transcript'],
+	snippets: ['languages', 'transcript'],
 	lab: ['protocol', 'telemetry'],
 	session: ['lab', 'protocol', 'snippets', 'telemetry', 'transcript'],
 	system: ['lab', 'telemetry'],
-	client: ['protocol', 'snippets', 'transcript'],
-	figures: ['client', 'transcript'],
-	companion: ['lab', 'protocol', 'session', 'snippets', 'telemetry'],
-	authoring: ['lab', 'protocol', 'session', 'snippets', 'system', 'telemetry', 'transcript'],
-	site: ['authoring', 'client', 'protocol', 'snippets', 'transcript'],
-	dev: ['authoring', 'companion', 'snippets', 'system'],
-	commands: ['authoring', 'companion', 'dev', 'lab', 'snippets', 'system', 'telemetry'],
+	client: ['languages', 'protocol', 'snippets', 'transcript'],
+	figures: ['client', 'languages', 'transcript'],
+	companion: ['lab', 'languages', 'protocol', 'session', 'snippets', 'telemetry'],
+	authoring: ['lab', 'languages', 'protocol', 'session', 'snippets', 'system', 'telemetry', 'transcript'],
+	site: ['authoring', 'client', 'languages', 'protocol', 'snippets', 'transcript'],
+	dev: ['authoring', 'companion', 'languages', 'snippets', 'system'],
+	commands: ['authoring', 'companion', 'dev', 'lab', 'languages', 'snippets', 'system', 'telemetry'],
 };
 
-/** They show recordings and terms that lie beside the pages. */
-const SHOWS_CONTENT = ['figures', 'site'];
+/** They show texts, recordings and terms that lie beside the pages. */
+const SHOWS_CONTENT = ['figures', 'languages', 'site'];
 
 /** A room imports only from the places named; everything else of ours is closed to it. */
 const only = (from, allowed) => ({

@@ -1,12 +1,12 @@
-// The site: Starlight over content/docs, in two languages. Chapters are found by their frontmatter, see src/site.
+// The site: Starlight over content/docs, in the languages of content/i18n. Chapters are found by their frontmatter, see src/site.
 import { fileURLToPath } from 'node:url';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { folderOf } from './src/languages/language.ts';
+import { readLanguages, readTexts } from './src/languages/on-disk.ts';
 import { wholeWords } from './src/site/blocks/whole-words.ts';
-import { base } from './src/site/build/base.ts';
-import { csp } from './src/site/build/csp.ts';
-import { rooms } from './src/site/build/reserve-space.ts';
-import { snippets } from './src/site/build/snippets.ts';
+import { pages } from './src/site/build/pages.ts';
+import { textSections } from './src/site/build/text-sections.ts';
 
 const search = new URL('src/client/search.ts', import.meta.url);
 
@@ -14,14 +14,13 @@ export default defineConfig({
 	// Starlight looks for <srcDir>/content/docs, and our pages are not code.
 	srcDir: '.',
 	integrations: [
-		snippets(),
+		pages(),
 		wholeWords(),
 		starlight({
 			title: 'Underbridge',
-			locales: {
-				root: { label: 'English', lang: 'en' },
-				ko: { label: '한국어', lang: 'ko' },
-			},
+			locales: Object.fromEntries(
+				readLanguages().map((lang) => [folderOf(lang) || 'root', { lang, label: readTexts(lang).language.label }]),
+			),
 			components: {
 				Head: './src/site/components/Head.astro',
 				PageTitle: './src/site/components/PageTitle.astro',
@@ -43,13 +42,11 @@ export default defineConfig({
 			routeMiddleware: './src/site/route-data.ts',
 			favicon: '/favicon.svg',
 		}),
-		rooms(),
-		base(),
-		csp(),
 	],
 	// What a page's frontmatter may say, for editors (.vscode/settings.json).
 	experimental: { contentIntellisense: true },
 	vite: {
+		plugins: [textSections()],
 		// Starlight loads the search's interface on every page; ours waits until somebody searches.
 		resolve: { alias: [{ find: /^@pagefind\/default-ui$/, replacement: fileURLToPath(search) }] },
 		// Astro's own "use astro:head-inject" in every .mdx would be warned about, ten lines a page.

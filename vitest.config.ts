@@ -1,9 +1,10 @@
 // Kinds of tests: those of plain functions; and those against the real engine and the real browser, those that attack them, and
 // those that break and burden them, one file after the other because they measure and share one machine.
 import { defineConfig } from 'vitest/config';
+import { textSections } from './src/site/build/text-sections.ts';
 
 const plain = [
-	'tests/{client,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
+	'tests/{client,languages,protocol,site,snippets,telemetry,transcript}/**/*.test.ts',
 	'tests/authoring/scan.test.ts',
 	'tests/authoring/check/code/*.test.ts',
 	'tests/lab/shell/marks.test.ts',
@@ -32,6 +33,7 @@ const reporters = ['default', './tests/setup/count-reporter.ts'];
 if (process.env.npm_lifecycle_event === 'attack') reporters.push('./tests/attack/table-reporter.ts');
 
 export default defineConfig({
+	plugins: [textSections()],
 	test: {
 		reporters,
 		fileParallelism: false,

@@ -1,68 +1,39 @@
-// What a new page begins with: one block with its expectation, and one exercise. Both languages have the same blocks.
+// What a new page begins with: one block with its expectation, and one exercise. All languages have the same blocks.
+import type { Texts } from '../languages/texts.ts';
 
-/** @param name the page's address, e.g. `my-topic` */
-export function englishPage(name: string): string {
+/**
+ * @param name the page's address, e.g. `my-topic`
+ * @param texts in the page's language
+ */
+export function newPage(name: string, texts: Texts['newPage']): string {
 	const ids = idsOf(name);
 	return `---
 title: ${titleOf(name)}
-description: What this page is about, in a sentence.
+description: ${texts.description}
 minutes: 5
 prelude: |
   lab-reset
 ---
 
-After this page you can say what is plugged into \`docker0\`.
+${texts.outcome}
 
-## A block
+## ${texts.blockTitle}
 
-Say what the reader is about to see. Then let it run.
-
-${block(ids)}
-
-Then read the output together: the last column is the bridge's address.
-
-## Exercise
-
-Make a network namespace called \`annex\`.
-
-${exercise(ids, ['`ip netns` without anything else lists them.'])}
-
-## What you know now
-
-- One sentence for each thing that the reader has now seen.
-`;
-}
-
-/** @param name the page's address, e.g. `my-topic` */
-export function koreanPage(name: string): string {
-	const ids = idsOf(name);
-	return `---
-title: ${titleOf(name)}
-description: 이 페이지가 다루는 것을 한 문장으로 쓴다.
-minutes: 5
-prelude: |
-  lab-reset
----
-
-이 페이지를 읽고 나면 \`docker0\`에 무엇이 꽂혀 있는지 말할 수 있다.
-
-## 블록
-
-무엇을 보게 될지 먼저 말한다. 그다음에 실행한다.
+${texts.before}
 
 ${block(ids)}
 
-출력을 함께 읽는다. 마지막 열이 브리지의 주소다.
+${texts.after}
 
-## 확인 문제
+## ${texts.exerciseTitle}
 
-\`annex\`라는 네트워크 네임스페이스를 만든다.
+${texts.exercise}
 
-${exercise(ids, ['인수 없는 `ip netns`가 목록을 보여 준다.'])}
+${exercise(ids, [texts.hint])}
 
-## 이제 아는 것
+## ${texts.endTitle}
 
-- 방금 본 것을 하나에 한 문장씩 적는다.
+- ${texts.end}
 `;
 }
 

@@ -3,6 +3,7 @@ import { availableParallelism, freemem } from 'node:os';
 import type { LabSource } from '../lab/contract.ts';
 import type { Platform } from '../lab/platform.ts';
 import { LabPool } from '../lab/pool.ts';
+import { ORIGINAL } from '../languages/language.ts';
 import type { Finding, ScannedPage } from '../snippets/read-page.ts';
 import type { SnippetResult } from './prove-page.ts';
 import { scanPages } from './scan.ts';
@@ -20,7 +21,7 @@ export interface ReadPage {
 export async function readPages(root: string): Promise<ReadPage[]> {
 	const { pages, findings } = await scanPages(root);
 	return pages
-		.filter(({ language }) => language === 'en')
+		.filter(({ language }) => language === ORIGINAL)
 		.map((page) => ({ page, findings: findings.filter(({ file }) => file === page.file) }))
 		.filter(({ page, findings }) => findings.length > 0 || page.snippets.some(({ runnable }) => runnable));
 }

@@ -1,6 +1,8 @@
 // All sources below content/docs → the manifest. Scanned, not collected while rendering: rendered pages are cached.
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ORIGINAL } from '../languages/language.ts';
+import { readLanguages } from '../languages/on-disk.ts';
 import { compareLanguages } from '../snippets/languages.ts';
 import { type Finding, type ScannedPage, scanPage } from '../snippets/read-page.ts';
 import type { Manifest } from '../snippets/snippet.ts';
@@ -43,10 +45,11 @@ export async function scanPages(root: string): Promise<Scan> {
 	const findings: Finding[] = [];
 	const pages: ScannedPage[] = [];
 	const broken = new Set<string>();
+	const languages = readLanguages();
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
 	for (const path of paths.map((path) => path.replaceAll('\\', '/')).sort()) {
 		const file = `${folder}/${path}`;
-		const scanned = scanPage(path, file, await readFile(join(root, file), 'utf8'));
+		const scanned = scanPage(path, file, await readFile(join(root, file), 'utf8'), languages);
 		findings.push(...scanned.findings);
 		if (scanned.broken) broken.add(file);
 		if (!scanned.page.draft) pages.push(scanned.page);
@@ -58,11 +61,11 @@ export async function scanPages(root: string): Promise<Scan> {
 	}
 
 	const manifest: Manifest = { pages: Object.create(null) };
-	for (const { id, prelude, snippets } of pages.filter(({ language }) => language === 'en')) {
+	for (const { id, prelude, snippets } of pages.filter(({ language }) => language === ORIGINAL)) {
 		manifest.pages[id] = { id, prelude, snippets };
 	}
-	for (const translated of pages.filter(({ language }) => language !== 'en')) {
-		const english = pages.find(({ id, language }) => id === translated.id && language === 'en');
+	for (const translated of pages.filter(({ language }) => language !== ORIGINAL)) {
+		const english = pages.find(({ id, language }) => id === translated.id && language === ORIGINAL);
 		// Of a page that cannot be read nothing is known that could differ.
 		if (english && [english, translated].some(({ file }) => broken.has(file))) continue;
 		if (english) findings.push(...compareLanguages(english, translated));

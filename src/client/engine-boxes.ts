@@ -1,11 +1,7 @@
 // Opens the passages about other engines that are about this reader's, and says why. Loaded where a page has such passages.
 import type { LabState } from '../protocol/messages.ts';
 import { inRange } from '../snippets/engine-range.ts';
-
-const texts =
-	document.documentElement.lang === 'ko'
-		? { lab: '내 엔진', computer: (version: string) => `내 컴퓨터의 Docker ${version}` }
-		: { lab: 'your engine', computer: (version: string) => `the Docker ${version} on your computer` };
+import { texts } from './texts/of-head.ts';
 
 let computer = '';
 
@@ -17,8 +13,8 @@ export function openEngineBoxes(lab: LabState, engine?: string | null): void {
 	computer = (engine ?? computer).replace(/[+-].*/, '');
 	for (const box of document.querySelectorAll<HTMLDetailsElement>('details[data-engine]')) {
 		const range = box.dataset.engine ?? '';
-		if (lab.state === 'ready' && inRange(range, lab.engine)) mark(box, texts.lab);
-		else if (computer && inRange(range, computer)) mark(box, texts.computer(computer));
+		if (lab.state === 'ready' && inRange(range, lab.engine)) mark(box, texts.boxes.lab);
+		else if (computer && inRange(range, computer)) mark(box, texts.boxes.computer.replace('{{version}}', computer));
 	}
 }
 

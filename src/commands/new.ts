@@ -1,15 +1,17 @@
-// `npm run new -- my-topic`: a page in both languages that passes every check and runs as it stands, to be written over.
+// `npm run new -- my-topic`: a page in every language that passes every check and runs as it stands, to be written over.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pageName } from '../authoring/check/names.ts';
-import { englishPage, koreanPage } from '../authoring/page-template.ts';
+import { newPage } from '../authoring/page-template.ts';
+import { folderOf, pathOf } from '../languages/language.ts';
+import { readLanguages, readTexts } from '../languages/on-disk.ts';
 import { Refusal, tell } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 
 const folder = 'content/docs';
 /** Addresses and files that are not free although no page has them. */
-const reserved = ['ko', 'api', 'recordings', 'pagefind', 'index', '404'];
+const reserved = [...readLanguages().map(folderOf), 'api', 'recordings', 'pagefind', 'index', '404'];
 
 try {
 	await create(process.argv.slice(2));
@@ -19,18 +21,22 @@ try {
 
 async function create(args: string[]): Promise<void> {
 	const name = nameFrom(args);
-	const texts = { [`${folder}/${name}.mdx`]: englishPage(name), [`${folder}/ko/${name}.mdx`]: koreanPage(name) };
-	const files = Object.keys(texts);
+	const pages = readLanguages().map((language) => ({
+		file: `${folder}${pathOf(language)}/${name}.mdx`,
+		address: `${pathOf(language)}/${name}/`,
+		text: newPage(name, readTexts(language).newPage),
+	}));
+	const files = pages.map(({ file }) => file);
 	const taken = files.flatMap((file) => [file, file.replace(/x$/, '')]).find((file) => existsSync(join(root, file)));
 	if (taken) throw new Refusal(`The name ${name} is taken by ${taken}: choose another, or edit that page.`);
-	for (const [file, text] of Object.entries(texts)) {
+	for (const { file, text } of pages) {
 		await mkdir(dirname(join(root, file)), { recursive: true });
 		await writeFile(join(root, file), text);
 	}
 	console.log(`Made ${files.join(' and ')}.
 
 Next:
-  npm run dev                 write, and see it at /${name}/ and /ko/${name}/ while you do
+  npm run dev                 write, and see it at ${pages.map(({ address }) => address).join(' and ')} while you do
   npm run check -- ${files.join(' ')}
   npm run record -- ${name}   run every block in a fresh lab and keep what it printed`);
 }

@@ -9,6 +9,7 @@ import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
 import { dockerLabs } from '../lab/docker/source.ts';
 import { standardPlatform } from '../lab/platform.ts';
+import { readLanguages } from '../languages/on-disk.ts';
 import type { ScannedPage } from '../snippets/read-page.ts';
 import { isRecorded, type ManifestPage, pageOfSource, type Snippet } from '../snippets/snippet.ts';
 import { createLog } from '../system/log.ts';
@@ -163,6 +164,7 @@ function idOf(name: string): string {
 			.replaceAll('\\', '/')
 			.replace(/^(\.?\/)?(content\/docs\/)?/, '')
 			.replace(/\/$/, ''),
+		readLanguages(),
 	).id;
 }
 

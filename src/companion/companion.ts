@@ -6,6 +6,8 @@ import type { Server } from 'node:http';
 import { join, sep } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { folderOf } from '../languages/language.ts';
+import { readLanguages } from '../languages/on-disk.ts';
 import { type Manifest, parseManifest } from '../snippets/manifest.ts';
 import { type ApiOptions, createApi } from './api.ts';
 
@@ -83,6 +85,9 @@ function portOf(server: Server): number {
 	return address && typeof address === 'object' ? address.port : 0;
 }
 
+/** Below each of them a language has its own page for what is not found. */
+const folders = readLanguages().map(folderOf).filter(Boolean);
+
 /** The built pages. Names that the build made from contents may be kept by the browser; pages are asked for again. */
 async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
 	const place = realpathSync(siteDir) + sep;
@@ -101,11 +106,11 @@ async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
 	app.setNotFoundHandler((request, reply) => {
 		if (request.method !== 'GET' || request.url.startsWith('/api/'))
 			return reply.code(404).send({ error: 'not found' });
-		const korean = request.url.startsWith('/ko/');
+		const folder = folders.find((folder) => request.url.startsWith(`/${folder}/`));
 		return reply
 			.code(404)
 			.type('text/html')
-			.sendFile(korean ? 'ko/404/index.html' : '404.html');
+			.sendFile(folder ? `${folder}/404/index.html` : '404.html');
 	});
 }
 

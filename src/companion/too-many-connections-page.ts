@@ -1,14 +1,20 @@
-// What a browser is told that asks for a page when there are as many connections as there may be. It is in both languages, since
+// What a browser is told that asks for a page when there are as many connections as there may be. It is in every language, since
 // nothing else of the site can be loaded then.
 import type { FastifyReply } from 'fastify';
+import { ORIGINAL } from '../languages/language.ts';
+import { readLanguages, readTexts } from '../languages/on-disk.ts';
+
+const paragraphs = readLanguages().map((language) => {
+	const { text } = readTexts(language).tooManyConnections;
+	return language === ORIGINAL ? `<p>${text}</p>` : `<p lang="${language}">${text}</p>`;
+});
 
 const PAGE = `<!doctype html>
-<html lang="en">
+<html lang="${ORIGINAL}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>Too many connections</title>
-<p>The companion has as many open connections as it may. Close pages or programs that use it, then load this page again.</p>
-<p lang="ko">컴패니언에 열린 연결이 한도에 이르렀다. 컴패니언을 쓰는 페이지나 프로그램을 닫고 새로고침한다.</p>
+<title>${readTexts(ORIGINAL).tooManyConnections.title}</title>
+${paragraphs.join('\n')}
 </html>
 `;
 

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { join, relative } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import type { GuestCompanion } from '../companion/companion.ts';
+import { readLanguages } from '../languages/on-disk.ts';
 import { tell } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 import { brokenPage } from './broken-page.ts';
@@ -14,6 +15,8 @@ import type { PageWatch } from './page-watch.ts';
 /** What page and server say to each other over Vite's socket (src/dev/page/mistakes.ts). */
 const ASK = 'underbridge:ask';
 const MISTAKES = 'underbridge:mistakes';
+
+const languages = readLanguages();
 
 export function devSite(companion: GuestCompanion, pages: PageWatch): AstroIntegration {
 	return {
@@ -39,7 +42,7 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 					const path = (request.url ?? '').replace(/[?#].*/, '');
 					if (!request.headers.accept?.includes('text/html')) return next();
 					await pages.settled();
-					const fatal = pages.mistakes.filter((mistake) => mistake.fatal && concerns(path, mistake.file));
+					const fatal = pages.mistakes.filter((mistake) => mistake.fatal && concerns(path, mistake.file, languages));
 					if (fatal.length === 0) return next();
 					response.writeHead(500, { 'content-type': 'text/html' }).end(brokenPage(fatal));
 				});

@@ -6,6 +6,7 @@ import type { PageFile } from '../authoring/check/page-files.ts';
 import { checkPages } from '../authoring/check/pages.ts';
 import { describe } from '../authoring/check/report.ts';
 import { checkShell, installedShellCheck } from '../authoring/check/shell.ts';
+import { ORIGINAL } from '../languages/language.ts';
 import type { Manifest } from '../snippets/snippet.ts';
 
 export class PageWatch {
@@ -46,7 +47,7 @@ export class PageWatch {
 			const { manifest, findings, pages } = await checkPages(this.#root);
 			for (const { id, language, broken } of pages) {
 				const before = this.manifest.pages[id];
-				if (broken && language === 'en' && before) manifest.pages[id] = before;
+				if (broken && language === ORIGINAL && before) manifest.pages[id] = before;
 			}
 			this.manifest = manifest;
 			this.#tell([...findings.filter(({ warning }) => !warning), ...(await this.#checkShell(pages))]);

@@ -15,8 +15,6 @@ export const CLOSE = {
 export const TOO_MANY_MESSAGES = 'too many messages';
 /** Characters of a block as its reader made it. */
 export const MOST_CODE = 32_768;
-/** How long a block that goes on is given to begin before the page goes on; in ms. */
-export const BACKGROUND_LEAD = 1500;
 /** Pages of one reader at most. */
 export const MOST_PAGES = 8;
 /** Runs whose output is kept for one reader, and listed on a page: the latest. */

@@ -3,6 +3,7 @@
 import type { Platform } from '../lab/platform.ts';
 import { Shell, type ShellObserver } from '../lab/shell/shell.ts';
 import type { OpenTerminal, Size } from '../lab/shell/terminal.ts';
+import { DEFAULT_SIZE } from '../protocol/limits.ts';
 import type { ShellState } from '../protocol/messages.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { Output } from './output.ts';
@@ -18,9 +19,6 @@ export interface LabShellWatcher {
 	/** The shell's terminal has a new size, and so has the run in it. */
 	resized(shell: LabShell): void;
 }
-
-/** The size of a shell that is not open. */
-const LAST_RESORT: Size = { cols: 80, rows: 24 };
 
 export class LabShell implements Stream, ShellObserver {
 	readonly channel = newChannel();
@@ -47,7 +45,7 @@ export class LabShell implements Stream, ShellObserver {
 	}
 
 	get state(): ShellState {
-		const { cols, rows } = this.#shell?.size ?? LAST_RESORT;
+		const { cols, rows } = this.#shell?.size ?? DEFAULT_SIZE;
 		const open = this.#shell !== undefined;
 		return { name: this.name, channel: this.channel, open, cols, rows, printed: this.output.end };
 	}

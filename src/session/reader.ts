@@ -3,6 +3,7 @@ import type { Lab } from '../lab/contract.ts';
 import { engineGone, isLabError } from '../lab/errors.ts';
 import type { Platform } from '../lab/platform.ts';
 import type { Size } from '../lab/shell/terminal.ts';
+import { MOST_RUNS_KEPT } from '../protocol/limits.ts';
 import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { LabSession } from './lab-session.ts';
@@ -39,8 +40,6 @@ export interface TryResult {
 
 /** Runs at most that wait or run at a time, for one reader. */
 const MOST_RUNS = 20;
-/** Runs whose output is kept, for one reader: the latest. */
-const MOST_KEPT = 100;
 
 export class Reader implements LabShellWatcher {
 	readonly id: string;
@@ -186,7 +185,7 @@ export class Reader implements LabShellWatcher {
 		});
 		// A page shows the latest run of each snippet.
 		for (const old of this.#runs) if (job.snippet && old.job.snippet === job.snippet) this.#runs.delete(old);
-		for (const old of this.#runs) if (this.#runs.size >= MOST_KEPT && old.over) this.#runs.delete(old);
+		for (const old of this.#runs) if (this.#runs.size >= MOST_RUNS_KEPT && old.over) this.#runs.delete(old);
 		this.#runs.add(run);
 		this.#announce((watcher) => watcher.changed(run));
 		return run;

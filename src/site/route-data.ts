@@ -3,6 +3,8 @@
 
 import { getCollection } from 'astro:content';
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
+import { languages } from '../languages/in-bundle.ts';
+import { pageOfSource } from '../snippets/snippet.ts';
 import { byPart, chapterNumber } from './chapters.ts';
 
 type SidebarEntry = StarlightRouteData['sidebar'][number];
@@ -18,7 +20,7 @@ export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
 	const groups = byPart(
 		links.map((link) => {
-			const chapter = chapterOf.get(idOf(link)) ?? chapterOf.get(idOf(link).replace(/^ko\//, ''));
+			const chapter = chapterOf.get(idOf(link)) ?? chapterOf.get(pageOfSource(idOf(link), languages).id);
 			return { chapter, item: numbered(link, chapter) };
 		}),
 	);

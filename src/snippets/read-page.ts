@@ -33,9 +33,10 @@ export interface Scanned {
  * @param path below `content/docs`, e.g. `ko/docker0.mdx`
  * @param file as findings name it, relative to the project's root
  * @param source the file's text
+ * @param languages of all pages
  */
-export function scanPage(path: string, file: string, source: string): Scanned {
-	const { id, language } = pageOfSource(path);
+export function scanPage(path: string, file: string, source: string, languages: readonly string[] = []): Scanned {
+	const { id, language } = pageOfSource(path, languages);
 	const findings: Finding[] = [];
 	const page: ScannedPage = { id, language, file, draft: false, snippets: [] };
 	try {

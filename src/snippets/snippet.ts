@@ -1,4 +1,5 @@
 // What a snippet is: the fields that one fence of a page yields, and the manifest that holds them all.
+import { folderOf, ORIGINAL } from '../languages/language.ts';
 
 /** An exercise's part, the clinic's part, or (`run`) what a reader simply runs. */
 export type SnippetKind = 'run' | 'check' | 'solution' | 'hint' | 'break' | 'symptom';
@@ -62,13 +63,18 @@ export function snippetReference(page: string, id: string): string {
 	return `${page}#${id}`;
 }
 
-/** Where a page's source is: its id and language, from a path below `content/docs`, e.g. `ko/docker0.mdx`. */
-export function pageOfSource(path: string, languages: readonly string[] = ['ko']): { id: string; language: string } {
+/**
+ * Where a page's source is: its id and language.
+ * @param path below `content/docs`, e.g. `ko/docker0.mdx`
+ * @param languages of all pages; where none is given there are no translations
+ */
+export function pageOfSource(path: string, languages: readonly string[] = []): { id: string; language: string } {
 	const [first, ...rest] = path
 		.replaceAll('\\', '/')
 		.replace(/\.mdx?$/, '')
 		.split('/');
-	return first !== undefined && rest.length > 0 && languages.includes(first)
-		? { id: rest.join('/'), language: first }
-		: { id: [first, ...rest].join('/'), language: 'en' };
+	const language = languages.find((tag) => tag !== ORIGINAL && folderOf(tag) === first);
+	return rest.length > 0 && language
+		? { id: rest.join('/'), language }
+		: { id: [first, ...rest].join('/'), language: ORIGINAL };
 }

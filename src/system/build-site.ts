@@ -33,6 +33,7 @@ const inputs = [
 	'src/authoring',
 	'src/client',
 	'src/figures',
+	'src/languages',
 	'src/protocol',
 	'src/site',
 	'src/snippets',

@@ -5,15 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPages } from '../../src/authoring/check/pages.ts';
-import { englishPage, koreanPage } from '../../src/authoring/page-template.ts';
+import { newPage } from '../../src/authoring/page-template.ts';
+import { pathOf } from '../../src/languages/language.ts';
+import { readLanguages, readTexts } from '../../src/languages/on-disk.ts';
 import { root } from '../../src/system/setup.mjs';
 
 test.each(['my-topic', 'overlay', 'x', 'ipv6-in-3-rooms'])('%s passes the checks as it is made', async (name) => {
 	const folder = await mkdtemp(join(tmpdir(), 'new-'));
 	onTestFinished(() => rm(folder, { recursive: true }));
-	await mkdir(join(folder, 'content/docs/ko'), { recursive: true });
-	await writeFile(join(folder, `content/docs/${name}.mdx`), englishPage(name));
-	await writeFile(join(folder, `content/docs/ko/${name}.mdx`), koreanPage(name));
+	for (const language of readLanguages()) {
+		const pages = join(folder, `content/docs${pathOf(language)}`);
+		await mkdir(pages, { recursive: true });
+		await writeFile(join(pages, `${name}.mdx`), newPage(name, readTexts(language).newPage));
+	}
 	const { findings, manifest } = await checkPages(folder);
 	expect(findings).toEqual([]);
 	expect(manifest.pages[name]?.snippets.map(({ kind }) => kind)).toEqual(['run', 'check', 'solution']);

@@ -1,21 +1,23 @@
 // The glossary's words: spelled as it has them, and, where a page introduces one, with the word that it has in the other language.
+import { ORIGINAL } from '../../languages/language.ts';
+import { readLanguages } from '../../languages/on-disk.ts';
 import { type CheckFinding, lineAt } from './finding.ts';
 import { elementsOf, lineOf, nodesOf, type PageFile, proseOf, textOf } from './page-files.ts';
 
+const languages = readLanguages();
+
 export interface Glossary {
-	/** English words in small letters to Korean ones, an entry's alternatives in one set. */
-	korean: Map<string, Set<string>>;
-	/** By language, the words as they are written. */
-	words: Record<string, string[]>;
+	/** Of each entry the words in every language, as they are written: alternatives are in one list. */
+	entries: Record<string, string[]>[];
 }
 
 export function glossaryOf(pages: PageFile[]): Glossary {
-	const page = pages.find(({ id, language }) => id === 'glossary' && language === 'en');
+	const page = pages.find(({ id, language }) => id === 'glossary' && language === ORIGINAL);
 	const terms = page ? elementsOf(page.tree).filter(({ name }) => name === 'Term') : [];
-	const entries = terms.map(({ attributes: { en = '', ko = '' } }) => ({ en: words(en), ko: words(ko) }));
 	return {
-		korean: new Map(entries.flatMap(({ en, ko }) => en.map((word) => [word.toLowerCase(), new Set(ko)]))),
-		words: { en: entries.flatMap(({ en }) => en), ko: entries.flatMap(({ ko }) => ko) },
+		entries: terms.map(({ attributes }) =>
+			Object.fromEntries(languages.map((language) => [language, words(attributes[language] ?? '')])),
+		),
 	};
 }
 
@@ -23,7 +25,7 @@ export function glossaryOf(pages: PageFile[]): Glossary {
 export function checkTerms(page: PageFile, glossary: Glossary): CheckFinding[] {
 	const { id, file, language, source } = page;
 	if (id === 'glossary') return [];
-	const terms = [...new Set(glossary.words[language])]
+	const terms = [...new Set(glossary.entries.flatMap((entry) => entry[language] ?? []))]
 		.filter((term) => /^[\p{L}\d -]+$/u.test(term))
 		.map((term) => ({ term, anySpelling: inAnySpelling(term) }));
 	return proseOf(page).flatMap(({ text, offset }) =>
@@ -66,22 +68,35 @@ export function checkIntroductions({ file, language, tree }: PageFile, glossary:
 				(node.type === 'strong' && next?.type === 'text' && /^\s?\(([^)]+)\)/.exec(next.value ?? '')) || [];
 			if (!other) return [];
 			const own = textOf(node);
-			const [english, korean] = language === 'en' ? [own, other] : [other, own];
+			const [english, translated] = language === ORIGINAL ? [own, other] : [other, own];
+			// What is in brackets may as well be a remark in English.
+			if (!/[^\p{Script=Latin}\P{L}]/u.test(translated)) return [];
 			const word = english.toLowerCase();
-			const right = glossary.korean.get(word) ?? glossary.korean.get(word.replace(/s$/, ''));
-			const said = korean.split(',').map((word) => word.replaceAll(/\s+/g, ' ').trim());
-			if (!right || !/[가-힣]/.test(korean) || said.some((word) => right.has(word))) return [];
-			const sentence = `${english} is ${[...right].join(' or ')} in the glossary, not ${korean}.`;
+			const right = translations(word, language, glossary) ?? translations(word.replace(/s$/, ''), language, glossary);
+			const said = translated.split(',').map((word) => word.replaceAll(/\s+/g, ' ').trim());
+			if (!right || said.some((word) => right.includes(word))) return [];
+			const sentence = `${english} is ${right.join(' or ')} in the glossary, not ${translated}.`;
 			return { file, line: lineOf(node), sentence };
 		}),
 	);
 }
 
+/** What an English word, in small letters, is in a page's language; in an English page, what it is in any other. */
+function translations(word: string, language: string, { entries }: Glossary): string[] | undefined {
+	const entry = entries.findLast((entry) => entry[ORIGINAL]?.some((term) => term.toLowerCase() === word));
+	if (!entry) return undefined;
+	const others = language === ORIGINAL ? languages.filter((other) => other !== ORIGINAL) : [language];
+	return [...new Set(others.flatMap((other) => entry[other] ?? []))];
+}
+
 /** The words of an entry: `DNAT, 포트 공개(포트 포워딩)` has three, `(브리지의) 포트` is known with and without its brackets. */
 function words(entry: string): string[] {
-	return entry.split(/,\s*/).flatMap((word) => {
-		const inBrackets = /\(([^)]+)\)/.exec(word)?.[1];
-		const without = word.replace(/\s*\([^)]*\)\s*/, '').trim();
-		return inBrackets ? [word.trim(), without, inBrackets] : [without];
-	});
+	return entry
+		.split(/,\s*/)
+		.filter(Boolean)
+		.flatMap((word) => {
+			const inBrackets = /\(([^)]+)\)/.exec(word)?.[1];
+			const without = word.replace(/\s*\([^)]*\)\s*/, '').trim();
+			return inBrackets ? [word.trim(), without, inBrackets] : [without];
+		});
 }

@@ -1,8 +1,13 @@
 // Links within the site: pages and anchors that exist, in the language of the page, written as the site serves them.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderOf, ORIGINAL, pathOf } from '../../languages/language.ts';
+import { readLanguages } from '../../languages/on-disk.ts';
+import { pageOfSource } from '../../snippets/snippet.ts';
 import type { CheckFinding } from './finding.ts';
 import { elementsOf, lineOf, nodesOf, type PageFile } from './page-files.ts';
+
+const languages = readLanguages();
 
 interface Link {
 	url: string;
@@ -69,7 +74,7 @@ function judge(
 	if (existsSync(join(root, 'public', path)) && path !== '/') return undefined;
 
 	const [language, id] = splitAddress(path);
-	const english = pages.find((other) => other.id === id && other.language === 'en');
+	const english = pages.find((other) => other.id === id && other.language === ORIGINAL);
 	if (!english) return { sentence: `the link ${url} leads to no page: there is no content/docs/${id}.mdx.` };
 	const right = address(id, page.id === '404' ? language : page.language) + (anchor === undefined ? '' : `#${anchor}`);
 	// The page for what is not found is one for all languages.
@@ -102,13 +107,16 @@ function decoded(anchor: string): string {
 }
 
 function splitAddress(path: string): [language: string, id: string] {
-	const [, korean, id] = /^\/(?:(ko)(?=\/|$))?\/?(.*?)\/?$/.exec(path) ?? [];
-	return [korean ?? 'en', id || 'index'];
+	const below = path.replace(/^\/+|\/$/g, '');
+	const home = languages.find((language) => language !== ORIGINAL && folderOf(language) === below);
+	if (home) return [home, 'index'];
+	const { language, id } = pageOfSource(below, languages);
+	return [language, id || 'index'];
 }
 
 function address(id: string, language: string): string {
 	const path = id === 'index' ? '' : `${id}/`;
-	return language === 'en' ? `/${path}` : `/${language}/${path}`;
+	return `${pathOf(language)}/${path}`;
 }
 
 function replace({ source }: PageFile, { url, start }: Link, text: string) {

@@ -1,10 +1,11 @@
 // What a block needs must be recognisable: a companion that cannot ask whether it is there would run it again each time.
+import { ORIGINAL } from '../../languages/language.ts';
 import type { ScannedPage } from '../../snippets/read-page.ts';
 import type { CheckFinding } from './finding.ts';
 
 export function checkHolds({ snippets, language }: ScannedPage): CheckFinding[] {
 	// The translation's fences are held against the English ones elsewhere.
-	if (language !== 'en') return [];
+	if (language !== ORIGINAL) return [];
 	return snippets
 		.filter(({ holds, runnable }) => holds === undefined && runnable)
 		.flatMap((snippet) => {

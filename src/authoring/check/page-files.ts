@@ -2,6 +2,8 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Slugger from 'github-slugger';
+import { Tokenizer } from 'parse5';
+import { readLanguages } from '../../languages/on-disk.ts';
 import { type Fence, type MarkdownNode, readPageSource } from '../../snippets/fences.ts';
 import { pageOfSource } from '../../snippets/snippet.ts';
 
@@ -14,7 +16,7 @@ interface Heading {
 export interface PageFile {
 	/** `docker0` */
 	id: string;
-	/** `en` or `ko` */
+	/** Its tag, e.g. `en`. */
 	language: string;
 	/** Relative to the project's root. */
 	file: string;
@@ -34,16 +36,17 @@ const folder = 'content/docs';
 /** Reads all pages. */
 export async function readPages(root: string): Promise<PageFile[]> {
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
+	const languages = readLanguages();
 	return Promise.all(
 		paths
 			.map((path) => path.replaceAll('\\', '/'))
 			.sort()
-			.map(async (path) => readPage(path, await readFile(join(root, folder, path), 'utf8'))),
+			.map(async (path) => readPage(path, await readFile(join(root, folder, path), 'utf8'), languages)),
 	);
 }
 
-function readPage(path: string, source: string): PageFile {
-	const page = { ...pageOfSource(path), file: `${folder}/${path}`, source };
+function readPage(path: string, source: string, languages: string[]): PageFile {
+	const page = { ...pageOfSource(path, languages), file: `${folder}/${path}`, source };
 	try {
 		const { frontmatter, fences, tree } = readPageSource(source, path.endsWith('.mdx') ? 'mdx' : 'md');
 		const headings = nodesOf(tree)
@@ -112,20 +115,34 @@ export function elementsOf(tree: MarkdownNode): PageElement[] {
 	});
 }
 
+/** The tags of a piece of HTML. They need not make a tree: one that is opened in a piece may be closed in another. */
 function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
-	const shown = value.replaceAll(/<!--.*?(?:-->|$)/gs, (comment) => comment.replaceAll(/[^\n]/g, ' '));
-	return [...shown.matchAll(/<(\w[\w-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>/g)].map(
-		({ 1: name = '', 2: rest = '', index }) => ({
-			name,
-			attributes: Object.fromEntries(
-				[...rest.matchAll(/([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?/g)].map(
-					([, key, double, single, bare]) => [key, double ?? single ?? bare ?? ''],
-				),
-			),
-			line: (position?.start.line ?? 1) + shown.slice(0, index).split('\n').length - 1,
-			start: (position?.start.offset ?? 0) + index,
-		}),
+	const elements: PageElement[] = [];
+	const ignore = () => {};
+	const tokenizer = new Tokenizer(
+		{ sourceCodeLocationInfo: true },
+		{
+			onStartTag({ tagName, attrs, location }) {
+				const from = location?.startOffset ?? 0;
+				elements.push({
+					// As it is written: the tokenizer makes all letters small, and a component has a capital.
+					name: value.slice(from + 1, from + 1 + tagName.length),
+					attributes: Object.fromEntries(attrs.map((attr) => [attr.name, attr.value])),
+					line: (position?.start.line ?? 1) + (location?.startLine ?? 1) - 1,
+					start: (position?.start.offset ?? 0) + from,
+				});
+			},
+			onEndTag: ignore,
+			onComment: ignore,
+			onDoctype: ignore,
+			onEof: ignore,
+			onCharacter: ignore,
+			onNullCharacter: ignore,
+			onWhitespaceCharacter: ignore,
+		},
 	);
+	tokenizer.write(value, true);
+	return elements;
 }
 
 function depthOf(node: MarkdownNode): number {

@@ -16,6 +16,7 @@ import { checkName } from './names.ts';
 import { checkHolds } from './needs.ts';
 import { type PageFile, readPages } from './page-files.ts';
 import { checkSpelling, readSpellings } from './terms.ts';
+import { checkTexts } from './texts.ts';
 import { checkTranslations } from './translations.ts';
 
 export interface CheckedPages {
@@ -51,6 +52,7 @@ export async function checkPages(root: string): Promise<CheckedPages> {
 			]),
 		...(await checkTranslations(pages, root)),
 		...terms.findings,
+		...(await checkTexts(root)),
 	];
 	findings.sort((a, b) => a.file.localeCompare(b.file, 'en') || a.line - b.line);
 	return { pages, manifest: scan.manifest, findings };

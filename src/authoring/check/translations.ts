@@ -1,25 +1,31 @@
-// Korean and English in step: every page in both languages, with the same headings, neither left behind when the other changes.
+// The languages in step: every page in each of them, with the same headings, neither left behind when the other changes.
 // What the blocks do is compared by scan.ts.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { folderOf, ORIGINAL } from '../../languages/language.ts';
+import { readLanguages } from '../../languages/on-disk.ts';
 import type { CheckFinding } from './finding.ts';
 import { lineOfKey } from './frontmatter.ts';
 import type { PageFile } from './page-files.ts';
 
 const run = promisify(execFile);
 
+const translations = readLanguages().filter((language) => language !== ORIGINAL);
+
 export async function checkTranslations(pages: PageFile[], root: string): Promise<CheckFinding[]> {
 	const changed = await changeTimes(root);
 	return pages
-		.filter(({ language, id }) => language === 'en' && id !== '404')
-		.flatMap((english) => {
-			const translation = pages.find(({ id, language }) => id === english.id && language === 'ko');
-			return translation ? compare(english, translation, changed) : missing(english);
-		});
+		.filter(({ language, id }) => language === ORIGINAL && id !== '404')
+		.flatMap((english) =>
+			translations.flatMap((translation) => {
+				const page = pages.find(({ id, language }) => id === english.id && language === translation);
+				return page ? compare(english, page, changed) : missing(english, translation);
+			}),
+		);
 }
 
-function missing({ file }: PageFile): CheckFinding {
-	const translation = file.replace('content/docs/', 'content/docs/ko/');
+function missing({ file }: PageFile, language: string): CheckFinding {
+	const translation = file.replace('content/docs/', `content/docs/${folderOf(language)}/`);
 	return { file, line: 1, sentence: `is not translated: write ${translation}.`, warning: true };
 }
 

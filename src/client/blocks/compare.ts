@@ -48,7 +48,7 @@ function column(
 	const side = element('div', { class: 'run-column' });
 	const pre = element('pre', { tabindex: '0', 'aria-label': title });
 	for (const [own, other] of rows.map(sides)) {
-		const line = own === undefined ? '' : lines[own];
+		const line = (own === undefined ? undefined : lines[own]) ?? '';
 		pre.append(own !== undefined && other === undefined ? element(mark, {}, line || ' ') : line, '\n');
 	}
 	side.append(element('div', { class: 'run-column-title' }, title), pre);

@@ -4,6 +4,7 @@ import { MOST_CODE } from '../../protocol/limits.ts';
 import type { ExpectationResult } from '../../protocol/messages.ts';
 import { element } from '../parts/element.ts';
 import { noteTexts as texts } from '../texts/notes.ts';
+import { texts as pageTexts } from '../texts/of-head.ts';
 import { recordedTexts } from '../texts/recordings.ts';
 import { base } from '../transport/address.ts';
 import type { Recorded, ShownRun, TransportRefusal } from '../transport/transport.ts';
@@ -34,7 +35,7 @@ export function showNotes(block: HTMLElement, run: ShownRun): void {
 
 function howToGoLive({ engine, day, goesOn }: Recorded): HTMLElement {
 	const text = (goesOn ? `${recordedTexts.goesOn} ` : '') + recordedTexts.howTo(engine, day);
-	const href = `${base}${document.documentElement.lang === 'ko' ? '/ko' : ''}/lab/`;
+	const href = `${base}${pageTexts.path}/lab/`;
 	return element('p', {}, text, ' ', element('a', { href }, recordedTexts.howToLink));
 }
 

@@ -21,7 +21,7 @@ function current(): LabView {
 	if (link === 'reading') return view('reading', texts.reading, texts.readOnly);
 	if (link === 'lost') return view('lost', texts.lost[transport.loss]);
 	if (engine === null) return view('gone', texts.noEngine);
-	if (lab.state === 'ready') return view('ready', texts.labReady.replace('‹engine›', lab.engine));
+	if (lab.state === 'ready') return view('ready', texts.labReady.replace('{{engine}}', lab.engine));
 	if (lab.state === 'gone') return view('gone', texts.labGone[lab.why]);
 	return view(lab.state, lab.state === 'starting' ? texts.labStarting : texts.labNone);
 }

@@ -1,4 +1,5 @@
 // In the browser, while pages are being written: a box at the top of a page with everything that is wrong with its source.
+import { languages } from '../../languages/in-bundle.ts';
 import { concerns } from '../concerns.ts';
 
 interface Mistake {
@@ -10,7 +11,7 @@ interface Mistake {
 
 const hot = import.meta.hot;
 hot?.on('underbridge:mistakes', ({ mistakes }: { mistakes: Mistake[] }) => {
-	const own = mistakes.filter(({ file }) => concerns(location.pathname, file));
+	const own = mistakes.filter(({ file }) => concerns(location.pathname, file, languages));
 	// In place of a page that could not be shown (broken-page.ts) there is one again.
 	if (document.documentElement.hasAttribute('data-broken') && !own.some(({ fatal }) => fatal)) location.reload();
 	else show(own);

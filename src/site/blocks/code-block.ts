@@ -9,7 +9,7 @@ import {
 import { type Element, h } from 'astro-expressive-code/hast';
 import { parseMeta, withoutEmptyMarkers } from '../../snippets/meta.ts';
 import { pageOfSource, snippetReference } from '../../snippets/snippet.ts';
-import { texts } from './block-texts.ts';
+import { languages, texts } from './block-texts.ts';
 import { hint, labBreak, labCheck, prose, runSnippet, solution } from './elements.ts';
 
 /** What becomes of a fence on the page. */
@@ -79,5 +79,5 @@ function elementOf(role: Role, block: ExpressiveCodeBlock, figure: Element, loca
 /** The page id of a source file, or undefined for code that stands on no page. */
 function pageOfPath(path: string | undefined): string | undefined {
 	const [, below] = path?.replaceAll('\\', '/').split('/content/docs/') ?? [];
-	return below === undefined ? undefined : pageOfSource(below).id;
+	return below === undefined ? undefined : pageOfSource(below, languages).id;
 }

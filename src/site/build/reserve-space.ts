@@ -1,46 +1,47 @@
-// Tells each block of the built pages how much room its result takes, so that nothing moves when output arrives: the number of
+// Tells each block of a built page how much room its result takes, so that nothing moves when output arrives: the number of
 // lines that were recorded, and whether it has an expectation (client/blocks/reserved-space.ts makes the room).
-import { existsSync, readFileSync } from 'node:fs';
-import { glob, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { AstroIntegration } from 'astro';
-import { findSnippet, type Manifest, parseManifest } from '../../snippets/manifest.ts';
-import { readRecording, recordedText } from '../../transcript/recording.ts';
+import type { Manifest } from '../../snippets/manifest.ts';
+import { snippetReference } from '../../snippets/snippet.ts';
+import { readRecording, recordedText, recordingPath } from '../../transcript/recording.ts';
+import { attribute, type BuiltPage, type Edit, setAttribute } from './built-page.ts';
 
-/** The integration for `astro.config.mjs`, after the one that writes manifest and recordings. */
-export function rooms(): AstroIntegration {
-	return {
-		name: 'underbridge-rooms',
-		hooks: {
-			'astro:build:done': async ({ dir }) => {
-				const folder = fileURLToPath(dir);
-				const manifest = parseManifest(await readFile(join(folder, 'snippets.json'), 'utf8'));
-				for await (const path of glob('**/*.html', { cwd: folder })) {
-					const file = join(folder, path);
-					const html = await readFile(file, 'utf8');
-					const blocks = /<(?:run|folded)-snippet data-snippet="([^"]*)"/g;
-					const references = new Set([...html.matchAll(blocks)].map(([, reference = '']) => reference));
-					const attributes = new Map<string, string>();
-					for (const reference of references)
-						attributes.set(reference, await attributesOf(reference, manifest, folder));
-					const told = html.replaceAll(blocks, (tag, reference) => tag + attributes.get(reference));
-					if (told !== html) await writeFile(file, told);
-				}
-			},
-		},
-	};
+/** What a snippet's result takes. */
+export interface Space {
+	/** Lines of recorded output, without the blank ones at its end; undefined where nothing was recorded. */
+	rows?: number;
+	expects: boolean;
 }
 
-async function attributesOf(reference: string, manifest: Manifest, folder: string): Promise<string> {
-	const rows = await recordedRows(join(folder, 'recordings', `${reference.replace('#', '/')}.cast`));
-	const expects = (findSnippet(manifest, reference)?.expect.length ?? 0) > 0;
-	return (rows === undefined ? '' : ` data-rows="${rows}"`) + (expects ? ' data-expects' : '');
+/** By the snippet's reference, e.g. `docker0#d0-3`. */
+export type Spaces = ReadonlyMap<string, Space>;
+
+/** @param root the project's folder, whose recordings are read */
+export async function readSpaces(root: string, manifest: Manifest): Promise<Spaces> {
+	const snippets = Object.values(manifest.pages).flatMap((page) => page.snippets);
+	const spaces = snippets.map(async ({ page, id, expect }): Promise<[string, Space]> => {
+		const rows = await recordedRows(join(root, recordingPath(page, id)));
+		return [snippetReference(page, id), { rows, expects: expect.length > 0 }];
+	});
+	return new Map(await Promise.all(spaces));
 }
 
-/** Lines of recorded output, without the blank ones at its end; undefined where nothing was recorded. */
+export function reserveSpace({ elements }: BuiltPage, spaces: Spaces): Edit[] {
+	return elements
+		.filter(({ tagName }) => tagName === 'run-snippet' || tagName === 'folded-snippet')
+		.flatMap((element) => {
+			const space = spaces.get(attribute(element, 'data-snippet') ?? '');
+			return [
+				space?.rows === undefined ? [] : setAttribute(element, 'data-rows', String(space.rows)),
+				space?.expects ? setAttribute(element, 'data-expects', '') : [],
+			].flat();
+		});
+}
+
 async function recordedRows(file: string): Promise<number | undefined> {
 	if (!existsSync(file)) return undefined;
-	const text = await recordedText(readRecording(readFileSync(file, 'utf8')));
+	const text = await recordedText(readRecording(await readFile(file, 'utf8')));
 	return text === '' ? 0 : text.split('\n').length;
 }

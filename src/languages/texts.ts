@@ -1,0 +1,34 @@
+// What a table of texts must have: the keys of the English one. A key that the Korean one lacks, or has too much, is a type error
+// here; `npm run check` says the same of every table (authoring/check/texts.ts).
+import type english from '../../content/i18n/en.json';
+import type korean from '../../content/i18n/ko.json';
+
+/** The texts of one language, by the part of the product that says them. */
+export type Texts = Alike<typeof english, Difference<typeof english, typeof korean, 'content/i18n/ko.json'>>;
+
+/** The table, as long as there is no difference. */
+type Alike<Table, _Differences extends never> = Table;
+
+/** A sentence for each key that one of two tables lacks. Keys of Starlight's own texts have a dot in them and may be anywhere. */
+type Difference<Model, Table, Path extends string> = Model extends string
+	? Table extends string
+		? never
+		: `${Path} is no text`
+	: Model extends readonly (infer ModelItem)[]
+		? Table extends readonly (infer TableItem)[]
+			? Difference<ModelItem, TableItem, `${Path}[]`>
+			: `${Path} is no list`
+		: Model extends { one: string; other: string }
+			? Table extends { other: string }
+				? never
+				: `${Path} has no "other"`
+			:
+					| (Exclude<keyof Model, keyof Table> extends infer Key extends string ? `${Path} lacks ${Key}` : never)
+					| (Exclude<keyof Table, keyof Model> extends infer Key extends string
+							? Key extends `${string}.${string}`
+								? never
+								: `${Path} has ${Key}, which English lacks`
+							: never)
+					| {
+							[Key in keyof Model & keyof Table & string]: Difference<Model[Key], Table[Key], `${Path}: ${Key}`>;
+					  }[keyof Model & keyof Table & string];

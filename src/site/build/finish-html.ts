@@ -1,0 +1,51 @@
+// The one pass over the built HTML: each page is read and parsed once, goes through the steps, and is written once.
+import { glob, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Manifest } from '../../snippets/manifest.ts';
+import { pageOfSource } from '../../snippets/snippet.ts';
+import { withBase } from './base.ts';
+import { applyEdits, type BuiltPage, readBuiltPage } from './built-page.ts';
+import { withPolicy } from './csp.ts';
+import { reserveSpace, type Spaces } from './reserve-space.ts';
+import { compareWithManifest, shownSnippets } from './shown-snippets.ts';
+
+/** What the pages are finished with. */
+export interface Site {
+	manifest: Manifest;
+	spaces: Spaces;
+	/** Where the host serves the site, as Astro has it. */
+	base: string;
+	languages: readonly string[];
+}
+
+/**
+ * A page's HTML as readers get it. The steps look at the page as it was parsed. None of them writes a script, so that the
+ * policy's hashes are those of the finished page.
+ */
+export function finishPage(page: BuiltPage, { spaces, base }: Pick<Site, 'spaces' | 'base'>): string {
+	return applyEdits(page.html, [...reserveSpace(page, spaces), ...withBase(page, base), withPolicy(page)]);
+}
+
+/**
+ * Finishes every page below a folder.
+ *
+ * @throws Error when pages and manifest name different snippets, or a page cannot be finished
+ */
+export async function finishHtml(folder: string, site: Site): Promise<void> {
+	const shown = new Map(site.languages.map((language) => [language, new Set<string>()]));
+	for await (const path of glob('**/*.html', { cwd: folder })) {
+		const file = join(folder, path);
+		const page = readBuiltPage(await readFile(file, 'utf8'));
+		for (const name of shownSnippets(page)) shown.get(pageOfSource(path, site.languages).language)?.add(name);
+		await writeFile(file, finished(path, page, site));
+	}
+	compareWithManifest(shown, site.manifest);
+}
+
+function finished(path: string, page: BuiltPage, site: Site): string {
+	try {
+		return finishPage(page, site);
+	} catch (error) {
+		throw new Error(`${path}: ${(error as Error).message}`, { cause: error });
+	}
+}
