@@ -6,7 +6,7 @@ import { element } from '../parts/element.ts';
 import { noteTexts as texts } from '../texts/notes.ts';
 import { texts as pageTexts } from '../texts/of-head.ts';
 import { recordedTexts } from '../texts/recordings.ts';
-import { base } from '../transport/address.ts';
+import { base } from '../transport/base.ts';
 import type { Recorded, ShownRun, TransportRefusal } from '../transport/transport.ts';
 import type { RunnableBlock } from './runnable-block.ts';
 

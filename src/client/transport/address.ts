@@ -1,8 +1,6 @@
-// Where the site lies on its host, and which page an address means.
+// Which page an address means.
 import { texts } from '../texts/of-head.ts';
-
-/** The path below which the site lies, without a slash at its end: empty, or e.g. `/underbridge`. */
-export const base = import.meta.env.BASE_URL.replace(/\/$/, '');
+import { base } from './base.ts';
 
 /** Where the pages of this page's language begin. */
 const start = base + texts.path;
