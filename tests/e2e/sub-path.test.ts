@@ -128,9 +128,13 @@ test('a host that leaves out what begins with an underscore, as Jekyll does, is 
 
 test('it is not what npm start serves, which lies at the root', async () => {
 	const fresh = (place: string) =>
-		run(process.execPath, ['-e', `import('./scripts/site.ts').then((m) => console.log(m.siteIsFresh(${place})))`], {
-			cwd: copy,
-		});
+		run(
+			process.execPath,
+			['-e', `import('./src/system/build-site.ts').then((m) => console.log(m.siteIsFresh(${place})))`],
+			{
+				cwd: copy,
+			},
+		);
 	expect((await fresh('')).stdout).toBe('false\n');
 	expect((await fresh(`{ base: '${base}', site: 'https://user.github.io' }`)).stdout).toBe('true\n');
 });

@@ -1,16 +1,11 @@
 // What a page says while it runs things. It carries those of its own language in its head, where of-head.ts finds them.
-
 import { ORIGINAL, pathOf } from '../../languages/language.ts';
 import { ofLanguage } from '../../languages/of-language.ts';
 import { fill } from '../../languages/template.ts';
 import type { Texts as AllTexts } from '../../languages/texts.ts';
 import { MOST_PAGES } from '../../protocol/limits.ts';
-import type { Loss } from '../../protocol/losses.ts';
-import type { LabEnd } from '../../protocol/messages.ts';
 
 export type Texts = AllTexts['head'] & {
-	lost: Record<Loss, string>;
-	labGone: Record<LabEnd, string>;
 	/** Where the language's pages begin, below the site's base: empty, or e.g. `/ko`. */
 	path: string;
 };
