@@ -4,7 +4,7 @@ import { SOLVED } from './storage-keys.ts';
 import { pageOf } from './transport/address.ts';
 
 /** References of the solved exercises, e.g. `docker0#d0-x`. */
-export function solved(): Set<string> {
+function solved(): Set<string> {
 	try {
 		const kept: unknown = JSON.parse(localStorage.getItem(SOLVED) ?? '[]');
 		return new Set(Array.isArray(kept) ? kept.filter((entry) => typeof entry === 'string') : []);

@@ -7,7 +7,7 @@ import type { Size, Terminal } from './shell/terminal.ts';
  * - `reset`: a fresh lab takes the place of the one in use
  * - `tty`: somebody can type, in blocks and in shells
  */
-export type Capability = 'reset' | 'tty';
+type Capability = 'reset' | 'tty';
 
 /** Makes labs of one kind. */
 export interface LabSource {

@@ -1,7 +1,7 @@
 // The manifest of all snippets as text: what the build writes and the companion loads.
 import type { Manifest, ManifestPage, Snippet } from './snippet.ts';
 
-export type { Manifest, ManifestPage, Snippet } from './snippet.ts';
+export type { Manifest, Snippet } from './snippet.ts';
 
 /** A manifest as JSON, which {@link parseManifest} reads. */
 export function formatManifest(manifest: Manifest): string {

@@ -29,7 +29,7 @@ export type PageRefusal =
 export type PageEnd = 'left' | 'unread' | 'too-many-messages' | 'refused' | 'broken';
 
 /** What could not be removed. */
-export type Removable = 'lab' | 'container' | 'volumes' | 'image';
+type Removable = 'lab' | 'container' | 'volumes' | 'image';
 
 /**
  * `lab` is the beginning of the container's id, `page` a page's id and `snippet` a reference such as `docker0#d0-3`, or null where

@@ -22,7 +22,7 @@ export interface Site {
  * A page's HTML as readers get it. The steps look at the page as it was parsed. None of them writes a script, so that the
  * policy's hashes are those of the finished page.
  */
-export function finishPage(page: BuiltPage, { spaces, base }: Pick<Site, 'spaces' | 'base'>): string {
+function finishPage(page: BuiltPage, { spaces, base }: Pick<Site, 'spaces' | 'base'>): string {
 	return applyEdits(page.html, [...reserveSpace(page, spaces), ...withBase(page, base), withPolicy(page)]);
 }
 

@@ -9,7 +9,7 @@ import { readRecording, recordedText, recordingPath } from '../../transcript/rec
 import { attribute, type BuiltPage, type Edit, setAttribute } from './built-page.ts';
 
 /** What a snippet's result takes. */
-export interface Space {
+interface Space {
 	/** Lines of recorded output, without the blank ones at its end; undefined where nothing was recorded. */
 	rows?: number;
 	expects: boolean;
