@@ -57,7 +57,6 @@ const ONLY_TOLD = 64;
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
 	const { labs, onLink, idle = 30 * MINUTE, mostLabs = 8, tell = tellNobody } = options;
 	const platform = standardPlatform(tell);
-	const engine = labs ? labs.engine : null;
 	const pool = labs && new LabPool(labs, platform, { most: mostLabs });
 	const keys = new Keys<Reader>();
 	let port = 0;
@@ -139,7 +138,7 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		onLink?.(link());
 		return reply.header('cache-control', 'no-store').send({ bearer });
 	});
-	const context = { manifest, engine, reader: (bearer: string) => keys.holder(bearer), full, tell };
+	const context = { manifest, labs, reader: (bearer: string) => keys.holder(bearer), full, tell };
 	app.get(SOCKET, { websocket: true }, (socket) => {
 		new Connection(socket, context);
 	});

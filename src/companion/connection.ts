@@ -1,5 +1,6 @@
 // One page's WebSocket: authenticates it, does what it asks, and tells it of its lab, runs and shells.
 import type { WebSocket } from 'ws';
+import type { LabSource } from '../lab/contract.ts';
 import { bytesOf } from '../protocol/bytes.ts';
 import { CLOSE, MOST_PAGES, TOO_MANY_MESSAGES } from '../protocol/limits.ts';
 import { ClientMessage, type LabState, type Refusal, type ServerMessage } from '../protocol/messages.ts';
@@ -10,6 +11,7 @@ import type { PlacedSnippet } from '../session/scene.ts';
 import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { causeOf, type PageEnd, type PageEvent, type PageRefusal, type Tell } from '../telemetry/events.ts';
 import { Delivery } from './delivery.ts';
+import { ShownShells } from './shown-shells.ts';
 import { Allowance } from './token-bucket.ts';
 
 /** Time for the first message, in ms. */
@@ -26,7 +28,8 @@ const NO_STATUS = 1005;
 
 export interface ConnectionContext {
 	manifest: () => Manifest;
-	engine: string | null;
+	/** What makes the labs, where blocks can run. */
+	labs: Pick<LabSource, 'engine' | 'can'> | undefined;
 	/** Who holds the bearer. */
 	reader: (bearer: string) => Reader | undefined;
 	/** Whether there are as many connections as there may be. */
@@ -38,11 +41,7 @@ export class Connection implements ReaderWatcher {
 	readonly #socket: WebSocket;
 	readonly #context: ConnectionContext;
 	readonly #delivery: Delivery;
-	/** The shells whose screens the page shows, by name, and what it knows of them. */
-	readonly #attached = new Map<string, LabShell>();
-	/** The names of those that it wants to show, whose shells may have yet to open. */
-	readonly #wanted = new Set<string>();
-	readonly #shown = new Map<string, string>();
+	readonly #shells: ShownShells;
 	readonly #allowance = new Allowance(MESSAGES.most, MESSAGES.perSecond);
 	#reader: Reader | undefined;
 	#page = '';
@@ -60,6 +59,7 @@ export class Connection implements ReaderWatcher {
 			},
 			sendFrame: (frame) => this.#post(frame),
 		});
+		this.#shells = new ShownShells(this.#delivery, (message) => this.#send(message));
 		const impatience = setTimeout(() => this.#refuse(CLOSE.policy, 'hello expected', 'no-hello'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
 			// What still comes while the socket is being closed does not count.
@@ -96,15 +96,12 @@ export class Connection implements ReaderWatcher {
 	}
 
 	shellChanged(shell: LabShell): void {
-		if (shell.page !== this.#page || this.#attached.get(shell.name) !== shell) return;
-		this.#show(shell);
-		this.#delivery.pump(shell);
+		if (shell.page === this.#page) this.#shells.changed(shell);
 	}
 
 	wasReset(): void {
 		this.#delivery.leaveAll();
-		this.#attached.clear();
-		this.#shown.clear();
+		this.#shells.forget();
 		this.#send({ type: 'reset' });
 	}
 
@@ -126,7 +123,8 @@ export class Connection implements ReaderWatcher {
 		reader.touch();
 		const runs = reader.runsOf(page);
 		const ids = runs.map(({ id }) => id);
-		this.#send({ type: 'welcome', lab: reader.lab, engine: this.#context.engine, runs: ids });
+		const { engine = null, can = [] } = this.#context.labs ?? {};
+		this.#send({ type: 'welcome', lab: reader.lab, engine, can, runs: ids });
 		for (const run of runs) this.changed(run);
 	}
 
@@ -162,19 +160,11 @@ export class Connection implements ReaderWatcher {
 				break;
 			}
 			case 'attach':
-				this.#aside(message, this.#attach(message, reader));
-				break;
 			case 'detach':
-				this.#detach(message.shell);
-				break;
 			case 'type':
-				this.#attached.get(message.shell)?.shell?.input(bytesOf(message.data));
-				break;
 			case 'resize':
-				this.#attached.get(message.shell)?.shell?.resize(message);
-				break;
 			case 'close':
-				this.#attached.get(message.shell)?.close();
+				this.#aside(message, this.#shells.take(message, this.#page, reader));
 				break;
 		}
 	}
@@ -183,7 +173,7 @@ export class Connection implements ReaderWatcher {
 		const { snippet: reference, cols, rows } = message;
 		const place = this.#place(reference);
 		const code = message.type === 'run-edited' ? message.code : undefined;
-		const sized = place !== undefined && this.#attached.has(place.snippet.shell);
+		const sized = place !== undefined && this.#shells.has(place.snippet.shell);
 		const started = place ? reader.run(place, { cols, rows }, sized, code) : 'unknown-snippet';
 		if (typeof started === 'string') this.#refuseRun(started, reference, place);
 	}
@@ -209,37 +199,6 @@ export class Connection implements ReaderWatcher {
 		const snippet = findSnippet(manifest, reference);
 		const page = snippet && manifest.pages[snippet.page];
 		return snippet?.runnable && page ? { snippet, page, language: this.#language } : undefined;
-	}
-
-	async #attach(
-		{ shell: name, cols, rows }: Extract<ClientMessage, { type: 'attach' }>,
-		reader: Reader,
-	): Promise<void> {
-		this.#wanted.add(name);
-		const shell = await reader.attach(this.#page, name, { cols, rows });
-		if (!shell || !this.#wanted.has(name)) return;
-		this.#attached.set(name, shell);
-		this.#shown.delete(name);
-		this.#show(shell);
-		this.#delivery.leave(shell);
-		this.#delivery.follow(shell);
-	}
-
-	/** Tells the page how a shell is, unless it knows. */
-	#show(shell: LabShell): void {
-		const { open, cols, rows } = shell.state;
-		const news = [open, cols, rows].join(' ');
-		if (this.#shown.get(shell.name) === news) return;
-		this.#shown.set(shell.name, news);
-		this.#send({ type: 'shell', shell: shell.state });
-	}
-
-	#detach(name: string): void {
-		this.#wanted.delete(name);
-		const shell = this.#attached.get(name);
-		if (!shell) return;
-		this.#attached.delete(name);
-		this.#delivery.leave(shell);
 	}
 
 	#send(message: ServerMessage): void {

@@ -1,13 +1,7 @@
 // Where blocks run: what a session asks of a lab, and of whoever makes labs. How a lab's life is tied to its holder is the affair
 // of each implementation; Docker's is in docker/.
+import type { Capability } from '../protocol/messages.ts';
 import type { Size, Terminal } from './shell/terminal.ts';
-
-/**
- * What labs of a kind can do beyond running blocks; a page offers its reader nothing else.
- * - `reset`: a fresh lab takes the place of the one in use
- * - `tty`: somebody can type, in blocks and in shells
- */
-type Capability = 'reset' | 'tty';
 
 /** Makes labs of one kind. */
 export interface LabSource {

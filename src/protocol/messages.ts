@@ -50,6 +50,13 @@ export const ClientMessage = z.discriminatedUnion('type', [
 ]);
 export type ClientMessage = z.infer<typeof ClientMessage>;
 
+/**
+ * What labs of a kind can do beyond running blocks; a page offers its reader nothing else.
+ * - `reset`: a fresh lab takes the place of the one in use
+ * - `tty`: somebody can type, in blocks and in shells
+ */
+export type Capability = 'reset' | 'tty';
+
 /** A lab as its reader sees it. `why` says what ended it. */
 export type LabState =
 	| { state: 'none' | 'starting' }
@@ -127,7 +134,7 @@ export interface ShellState {
 /** From companion to page, as JSON text; output comes as binary frames (see frames.ts). */
 export type ServerMessage =
 	/** `runs`: the ids of the page's runs, which are told of next; what else it shows as running is no more. */
-	| { type: 'welcome'; lab: LabState; engine: string | null; runs: string[] }
+	| { type: 'welcome'; lab: LabState; engine: string | null; can: readonly Capability[]; runs: string[] }
 	| { type: 'lab'; lab: LabState }
 	| { type: 'run'; run: RunState }
 	| { type: 'shell'; shell: ShellState }

@@ -1,5 +1,6 @@
 // The panel behind the lab's status in the header: the lab's state in a sentence, and buttons for what the reader can do.
 
+import type { Capability } from '../../protocol/messages.ts';
 import { element } from '../parts/element.ts';
 import { texts as pageTexts } from '../texts/of-head.ts';
 import { texts } from '../texts/terminal.ts';
@@ -15,6 +16,8 @@ export interface LabView {
 	short: string;
 	/** Whether the companion has an engine to make labs with. */
 	possible: boolean;
+	/** What those labs can do. */
+	can: readonly Capability[];
 }
 
 export class LabPanel {
@@ -33,26 +36,28 @@ export class LabPanel {
 		});
 	}
 
-	show({ state, short, possible }: LabView): void {
+	show({ state, short, possible, can }: LabView): void {
 		const content = [element('p', { class: 'lab-panel-sentence' }, short)];
 		if (state === 'reading') {
 			content.push(element('p', {}, `${texts.readingHow} `, element('code', {}, 'npm start'), ` ${texts.readingThen}`));
 		}
 		if (state === 'gone' && !possible) content.push(element('p', {}, texts.noEngineHow));
-		const buttons = this.#buttons(state, possible);
+		const buttons = possible || state === 'lost' ? this.#buttons(state, can) : [];
 		if (buttons.length > 0) content.push(element('div', { class: 'lab-buttons' }, ...buttons));
 		const focused = this.element.contains(document.activeElement);
 		this.element.replaceChildren(...content);
 		if (focused) (buttons[0] ?? this.element).focus();
 	}
 
-	#buttons(state: string, possible: boolean): HTMLElement[] {
+	#buttons(state: string, can: readonly Capability[]): HTMLElement[] {
 		if (state === 'lost') return [this.#button(pageTexts.retry, () => transport.retry())];
-		if (!possible || state === 'reading' || state === 'unknown') return [];
-		const terminal = this.#button(texts.terminal, async () => (await import('../terminal/drawer.ts')).openTerminal());
+		if (state === 'reading' || state === 'unknown') return [];
 		if (state === 'gone') return [this.#button(pageTexts.freshLab, freshLab)];
-		if (state === 'none') return [terminal];
-		return [terminal, this.#button(texts.reset, resetLab)];
+		const openTerminal = async () => (await import('../terminal/drawer.ts')).openTerminal();
+		return [
+			...(can.includes('tty') ? [this.#button(texts.terminal, openTerminal)] : []),
+			...(can.includes('reset') && state !== 'none' ? [this.#button(texts.reset, resetLab)] : []),
+		];
 	}
 
 	#button(label: string, act: () => void): HTMLElement {

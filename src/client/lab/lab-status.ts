@@ -1,5 +1,5 @@
 // <lab-status>: one quiet line that says whether blocks can run, and what the lab is doing; behind it, what can be done.
-import type { LabState } from '../../protocol/messages.ts';
+import type { Capability, LabState } from '../../protocol/messages.ts';
 import { texts } from '../texts/of-head.ts';
 import { transport } from '../transport/current.ts';
 import type { LabPanel, LabView } from './lab-panel.ts';
@@ -8,6 +8,7 @@ const reset = () => import('./reset.ts');
 
 let lab: LabState = { state: 'none' };
 let engine: string | null = '';
+let can: readonly Capability[] = [];
 
 function current(): LabView {
 	const view = (state: string, sentence: string, short = sentence): LabView => ({
@@ -15,6 +16,7 @@ function current(): LabView {
 		sentence,
 		short,
 		possible: engine !== null,
+		can,
 	});
 	const link = transport.state;
 	if (link === 'connecting') return view('unknown', '');
@@ -48,7 +50,7 @@ class LabStatus extends HTMLElement {
 		transport.listen({
 			state: () => this.#show(),
 			message: (message) => {
-				if (message.type === 'welcome') engine = message.engine;
+				if (message.type === 'welcome') ({ engine, can } = message);
 				if (message.type === 'welcome' || message.type === 'lab') {
 					lab = message.lab;
 					this.#show();

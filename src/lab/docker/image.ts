@@ -167,7 +167,11 @@ async function collect(stream: Readable): Promise<string> {
 async function removeSuperseded(docker: Docker, image: string): Promise<void> {
 	const images = await docker.listImages({ filters: { label: [LABEL] } });
 	const old = images.filter(({ Created }) => Date.now() / 1000 - Created > SUPERSEDED_AFTER);
-	const names = old.flatMap(({ Id, RepoTags }) => (RepoTags?.[0]?.startsWith(REPOSITORY) ? RepoTags : [Id]));
+	const names = old.flatMap(({ Id, RepoTags }) => {
+		if (RepoTags?.[0]?.startsWith(`${REPOSITORY}:`)) return RepoTags;
+		// An image that somebody made from ours has its label as well, and a name of its own.
+		return !RepoTags?.[0] || RepoTags[0] === '<none>:<none>' ? [Id] : [];
+	});
 	const superseded = names.filter((name) => name !== image);
 	await Promise.all(superseded.map((name) => unlessGone(docker.getImage(name).remove())));
 }
