@@ -1,5 +1,5 @@
 // `npm run build`: the site as files that any host can serve. Without a companion, Run plays the recordings.
-import { buildSite, type Place, siteFolder, siteIsFresh } from '../system/build-site.ts';
+import { buildSite, type Hosting, siteFolder, siteIsFresh } from '../system/build-site.ts';
 import { runCommand, wrongOption } from '../system/options.mjs';
 import { createProgress } from '../system/progress.mjs';
 
@@ -18,10 +18,10 @@ process.exitCode = await runCommand({ name, usage, options }, async ({ base, sit
 	return 0;
 });
 
-async function build(place: Place): Promise<void> {
-	if (siteIsFresh(place)) progress.say('nothing has changed since the last build');
-	else await progress.step('site', (detail) => buildSite(detail, place));
-	const where = place.base === '/' ? '' : `, to be served as ${place.base}`;
+async function build(hosting: Hosting): Promise<void> {
+	if (siteIsFresh(hosting)) progress.say('nothing has changed since the last build');
+	else await progress.step('site', (detail) => buildSite(detail, hosting));
+	const where = hosting.base === '/' ? '' : `, to be served as ${hosting.base}`;
 	progress.say(`the site is in ${siteFolder}${where}`);
 }
 

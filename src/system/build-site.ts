@@ -11,7 +11,7 @@ import { root } from './setup.mjs';
 export const siteFolder = join(root, 'dist');
 
 /** Where a host serves the site from. */
-export interface Place {
+export interface Hosting {
 	/** The path, with a slash at both ends. */
 	base: string;
 	/** The host's address. */
@@ -19,7 +19,7 @@ export interface Place {
 }
 
 /** As the companion serves it. */
-const atRoot: Place = { base: '/' };
+const atRoot: Hosting = { base: '/' };
 
 /** All that the site is made of. Files and folders that do not exist count as empty. */
 const inputs = [
@@ -40,12 +40,12 @@ const inputs = [
 	'src/transcript',
 ];
 
-/** Holds the hash of the inputs and the place. It is written last, and astro empties the folder first: a build cut short has none. */
+/** Holds the hash of the inputs and the hosting. It is written last, and astro empties the folder first: a build cut short has none. */
 const stamp = join(siteFolder, '.inputs');
 
-/** Whether dist/ is what a build for that place would make now. */
-export function siteIsFresh(place = atRoot): boolean {
-	return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash(place);
+/** Whether dist/ is what a build for that hosting would make now. */
+export function siteIsFresh(hosting = atRoot): boolean {
+	return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash(hosting);
 }
 
 /**
@@ -54,11 +54,11 @@ export function siteIsFresh(place = atRoot): boolean {
  * @param detail gets a line for each of the build's larger parts
  * @throws Refusal with the build's last lines when it fails
  */
-export async function buildSite(detail: (line: string) => void, place = atRoot): Promise<void> {
-	const hash = inputsHash(place);
+export async function buildSite(detail: (line: string) => void, hosting = atRoot): Promise<void> {
+	const hash = inputsHash(hosting);
 	const bin = join(root, 'node_modules', '.bin');
 	const astro = join(root, 'node_modules', 'astro', 'bin', 'astro.mjs');
-	const flags = ['--base', place.base, ...(place.site ? ['--site', place.site] : [])];
+	const flags = ['--base', hosting.base, ...(hosting.site ? ['--site', hosting.site] : [])];
 	const child = spawn(process.execPath, [astro, 'build', ...flags], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -87,7 +87,7 @@ export async function buildSite(detail: (line: string) => void, place = atRoot):
 	writeFileSync(stamp, hash);
 }
 
-function inputsHash({ base, site = '' }: Place): string {
+function inputsHash({ base, site = '' }: Hosting): string {
 	const hash = createHash('sha256').update([process.version, base, site, ''].join('\0'));
 	for (const path of inputs.flatMap(files)) {
 		hash

@@ -9,7 +9,7 @@ import { runCommand } from '../../src/system/options.mjs';
 import { createProgress } from '../../src/system/progress.mjs';
 import { bearerOf } from '../companion/page.ts';
 import { Clicker, percentile } from '../load/clicker.ts';
-import { onEngine, type Place } from '../load/on-engine.ts';
+import { onEngine, type Prepared } from '../load/on-engine.ts';
 
 const usage = `Usage: npm run bench [-- options]
 
@@ -35,13 +35,13 @@ const progress = createProgress();
 const options = { clicks: { type: 'string', default: '40' }, labs: { type: 'string', default: '8' } } as const;
 
 const status = await runCommand({ name: 'npm run bench', usage, options }, ({ clicks, labs }) =>
-	onEngine(progress, (place) => bench(place, Number(clicks), Number(labs))),
+	onEngine(progress, (prepared) => bench(prepared, Number(clicks), Number(labs))),
 );
 process.exit(status);
 
-async function bench(place: Place, clicks: number, labs: number): Promise<number> {
-	const { docker, siteDir } = place;
-	const companion = await startCompanion({ labs: dockerLabs(place), siteDir, port: 0, mostLabs: 3 });
+async function bench(prepared: Prepared, clicks: number, labs: number): Promise<number> {
+	const { docker, siteDir } = prepared;
+	const companion = await startCompanion({ labs: dockerLabs(prepared), siteDir, port: 0, mostLabs: 3 });
 	const origin = `http://127.0.0.1:${companion.port}`;
 	const container = await docker.createContainer({ Image: BASE, Cmd: ['sleep', 'infinity'], Labels: labels('bench') });
 	await container.start();

@@ -24,9 +24,9 @@ const status = await runCommand({ name: 'npm run load', usage, options }, ({ rea
 process.exit(status);
 
 async function load(readers: number, idle: number, page: string): Promise<number> {
-	return onEngine(progress, async (place) => {
+	return onEngine(progress, async (prepared) => {
 		const report = await progress.step(`${readers} readers and ${idle} open labs`, (onProgress) =>
-			runReaders({ ...place, readers, idle, page, onProgress }),
+			runReaders({ ...prepared, readers, idle, page, onProgress }),
 		);
 		console.log(table(report));
 		return report.errors.length > 0 ? 1 : 0;

@@ -7,7 +7,7 @@ import { onStop } from '../../src/system/on-stop.ts';
 import { prepareLabImage } from '../../src/system/prepare-lab-image.ts';
 import type { Progress } from '../../src/system/progress.mjs';
 
-export interface Place {
+export interface Prepared {
 	docker: Docker;
 	/** The lab's. */
 	image: string;
@@ -15,7 +15,7 @@ export interface Place {
 }
 
 /** @returns What `work` returns; 1 where there is no engine. */
-export async function onEngine(progress: Progress, work: (place: Place) => Promise<number>): Promise<number> {
+export async function onEngine(progress: Progress, work: (prepared: Prepared) => Promise<number>): Promise<number> {
 	if (!siteIsFresh()) await progress.step('site', buildSite);
 	const engine = await obtainEngine({ yes: true }, progress);
 	if (!engine) return 1;
