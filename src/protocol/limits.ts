@@ -17,6 +17,8 @@ export const TOO_MANY_MESSAGES = 'too many messages';
 export const MOST_CODE = 32_768;
 /** Pages of one reader at most. */
 export const MOST_PAGES = 8;
+/** Bytes of an output that are kept: the last ones. */
+export const OUTPUT_KEPT = 1024 * 1024;
 /** Runs whose output is kept for one reader, and listed on a page: the latest. */
 export const MOST_RUNS_KEPT = 100;
 /** A terminal's size in cells where nobody has chosen one. */

@@ -1,8 +1,7 @@
 // What a run has printed: the last mebibyte of it, addressed by byte offsets from the run's start.
 import { joined } from '../protocol/bytes.ts';
+import { OUTPUT_KEPT } from '../protocol/limits.ts';
 
-/** Bytes kept for pages that come late or come back. */
-const KEPT = 1024 * 1024;
 /** Small pieces are joined up to this size, so that reading stays quick however finely a program prints. */
 const JOINED = 16 * 1024;
 
@@ -26,7 +25,7 @@ export class Output {
 		if (last && last.length + chunk.length <= JOINED) this.#chunks[this.#chunks.length - 1] = joined([last, chunk]);
 		else this.#chunks.push(chunk);
 		this.#end += chunk.length;
-		this.keep(KEPT);
+		this.keep(OUTPUT_KEPT);
 	}
 
 	/** Drops what came before the last so many bytes, or a little less. */

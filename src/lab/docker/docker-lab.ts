@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
+import { OUTPUT_KEPT } from '../../protocol/limits.ts';
 import { causeOf, type Tell, tellNobody } from '../../telemetry/events.ts';
 import type { Lab, ScriptResult } from '../contract.ts';
 import { engineGone, LabError } from '../errors.ts';
@@ -42,7 +43,7 @@ const ANSWER_LIMIT = 10_000;
 const RUN = `printed=$(mktemp -p /run)
 timeout -k 2 "$0" bash -c "$1" > "$printed" 2>&1 </dev/null
 status=$?
-tail -c 1048576 "$printed"
+tail -c ${OUTPUT_KEPT} "$printed"
 rm "$printed"
 exit $status`;
 
