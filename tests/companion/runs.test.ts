@@ -35,7 +35,7 @@ describe('a run', () => {
 		const run = await page.runToEnd('lab#lab-3');
 		expect(run).toMatchObject({ phase: 'passed', exit: 0, trouble: null });
 		expect(run.expectation.length).toBeGreaterThan(0);
-		expect(await screenText(run.text, { cols: 80, rows: 24 })).toMatch(/^docker0\s+DOWN/m);
+		expect(await screenText(run.text.replaceAll('\n', '\r\n'), { cols: 80, rows: 24 })).toMatch(/^docker0\s+DOWN/m);
 		expect(run.duration).toBeGreaterThan(0);
 	});
 

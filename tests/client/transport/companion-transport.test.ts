@@ -9,7 +9,13 @@ import { encodeFrame, type OutputFrame } from '../../../src/protocol/frames.ts';
 import { CLOSE, TOO_MANY_MESSAGES } from '../../../src/protocol/limits.ts';
 import type { ServerMessage } from '../../../src/protocol/messages.ts';
 
-const welcome: ServerMessage = { type: 'welcome', lab: { state: 'none' }, engine: '29.0.1', can: ['reset', 'tty'], runs: [] };
+const welcome: ServerMessage = {
+	type: 'welcome',
+	lab: { state: 'none' },
+	engine: '29.0.1',
+	can: ['reset', 'tty'],
+	runs: [],
+};
 
 /** A server, and a transport that is connected to it; `next` waits for the page's next connection and its first message. */
 async function connected({ welcomes = true, bearer = 'the bearer' as string | null } = {}) {
