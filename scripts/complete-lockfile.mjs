@@ -1,6 +1,6 @@
-// Adds to package-lock.json the optional packages of other platforms that the registry of the
-// machine that wrote it did not offer. Without them `npm ci` refuses the lockfile. Run it after
-// any change of dependencies: `node scripts/complete-lockfile.mjs`.
+// Adds optional packages of other platforms to package-lock.json, if the registry that npm used
+// did not offer them. Without them `npm ci` refuses the lockfile. Run it after every change of
+// dependencies: `node scripts/complete-lockfile.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
@@ -18,7 +18,7 @@ const systems = {
 const processors = ['arm64', 'x64', 'ia32', 'arm', 'riscv64', 'ppc64', 's390x', 'wasm32'];
 
 /**
- * The platform that a package's name ends in: `@pagefind/darwin-arm64` is for { os: ['darwin'], cpu: ['arm64'] }.
+ * The platform in a package's name: { os: ['darwin'], cpu: ['arm64'] } for `@pagefind/darwin-arm64`.
  *
  * @param {string} name
  */

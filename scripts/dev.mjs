@@ -1,7 +1,7 @@
-// `npm run dev`: dependencies, Node 24, then dev.ts.
+// `npm run dev`: installs missing dependencies, finds Node 24, then runs src/commands/dev.ts.
 import { parseOptions, usage } from '../src/system/options.mjs';
 import { createProgress } from '../src/system/progress.mjs';
-import { tell } from '../src/system/refusal.mjs';
+import { reportError } from '../src/system/refusal.mjs';
 import { ensureDependencies, runWithNode24 } from '../src/system/setup.mjs';
 
 try {
@@ -20,5 +20,5 @@ try {
 		});
 	}
 } catch (error) {
-	process.exitCode = tell(error);
+	process.exitCode = reportError(error);
 }

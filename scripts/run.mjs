@@ -1,7 +1,7 @@
-// `npm run NAME`: dependencies, Node 24, then the command's program: src/commands/NAME.ts, or a program named by its path.
-// The doctor looks at what is there, and installs nothing.
+// `npm run NAME`: installs missing dependencies, finds Node 24, then runs src/commands/NAME.ts, or a program given by its path.
+// The doctor reports missing dependencies, so for it nothing is installed.
 import { createProgress } from '../src/system/progress.mjs';
-import { tell } from '../src/system/refusal.mjs';
+import { reportError } from '../src/system/refusal.mjs';
 import { ensureDependencies, runWithNode24 } from '../src/system/setup.mjs';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -10,5 +10,5 @@ try {
 	if (name !== 'doctor') await ensureDependencies(createProgress());
 	process.exitCode = await runWithNode24([name.endsWith('.ts') ? name : `src/commands/${name}.ts`, ...args]);
 } catch (error) {
-	process.exitCode = tell(error);
+	process.exitCode = reportError(error);
 }

@@ -1,7 +1,7 @@
-// `npm start`: dependencies, Node 24, then serve.ts. Runs on any Node from 20 with built-ins only, since nothing is installed yet.
+// `npm start`: installs missing dependencies, finds Node 24, then runs src/commands/serve.ts. Needs only Node 20 and built-ins.
 import { parseOptions, usage } from '../src/system/options.mjs';
 import { createProgress } from '../src/system/progress.mjs';
-import { tell } from '../src/system/refusal.mjs';
+import { reportError } from '../src/system/refusal.mjs';
 import { ensureDependencies, runWithNode24 } from '../src/system/setup.mjs';
 
 try {
@@ -16,5 +16,5 @@ try {
 		});
 	}
 } catch (error) {
-	process.exitCode = tell(error);
+	process.exitCode = reportError(error);
 }

@@ -1,25 +1,25 @@
-// Every way in which a block was not as its page says, each as a clause with its remedy.
+// Describes each way in which a run differs from what its page says, as a clause with its remedy.
 import type { RunState, RunTrouble } from '../protocol/messages.ts';
 import type { Snippet } from '../snippets/snippet.ts';
 
-/** What is wrong with how a block ended; an empty list when all is well. */
+/** Everything wrong with a finished run; empty when all is well. */
 export function faultsOf(snippet: Snippet, run: RunState): string[] {
 	const unmet = run.expectation
 		.filter(({ met }) => !met)
 		.map(({ pattern, negated }) => (negated ? `must not match: ${pattern}` : `does not match: ${pattern}`));
 	if (run.trouble) return [...unmet, troubleFault(run.trouble, snippet, run)];
-	// What goes on until it is stopped has been stopped; any other block has ended by then.
+	// Background blocks end by being stopped. Any other block has ended by itself, or waits for input.
 	if (run.phase === 'stopped') return snippet.background ? unmet : [...unmet, waitsFault(snippet)];
 	if (snippet.exit === 'any' || run.exit === snippet.exit) return unmet;
 	return [...unmet, `exit status ${run.exit} instead of ${snippet.exit}`];
 }
 
-/** A block that was to go on, and did not. */
+/** The fault of a background block that ended by itself. */
 export function endedAtOnce({ exit }: RunState): string {
 	return `ended at once with status ${exit}, but background blocks go on until they are stopped: see what it printed, or leave out background`;
 }
 
-/** A `holds` fence that does not tell whether its block has run. */
+/** The fault of a `holds` fence that does not tell whether its block has run. */
 export function wrongHolds(held: boolean): string {
 	return held
 		? 'its holds fence succeeds before the block has run, so that nobody would be told to run it: test for what only this block makes'

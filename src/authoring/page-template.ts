@@ -1,4 +1,4 @@
-// What a new page begins with: one block with its expectation, and one exercise. All languages have the same blocks.
+// The template of a new page: one block with its expectation, and one exercise. The blocks are the same in all languages.
 import type { Texts } from '../languages/texts.ts';
 
 /**
@@ -37,7 +37,7 @@ ${exercise(ids, [texts.hint])}
 `;
 }
 
-/** What a block's id begins with: the first letters of the words, or the first two of the only one. */
+/** The prefix of block ids: the initials of the words, or the first two letters of a single word. */
 function idsOf(name: string): string {
 	const words = name.split('-');
 	return words.length > 1 ? words.map(([first]) => first).join('') : name.slice(0, 2);

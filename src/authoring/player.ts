@@ -1,5 +1,5 @@
-// Plays a reader on a page: clicks blocks and types where a person is wanted, through the same session that a companion gives its
-// readers, and keeps what each block printed, and when.
+// Plays a reader on a page: clicks blocks, types where input is wanted, and records what each block printed and when. It uses
+// the same session as a companion's readers.
 import type { Platform } from '../lab/platform.ts';
 import type { RunState } from '../protocol/messages.ts';
 import { missingFor } from '../session/needs.ts';
@@ -8,23 +8,23 @@ import type { Run } from '../session/run.ts';
 import type { PlacedSnippet } from '../session/scene.ts';
 import { type ManifestPage, type Snippet, snippetReference } from '../snippets/snippet.ts';
 
-/** The terminal that pages are played in. */
+/** The size of the terminal that pages are played in. */
 export const SIZE = { cols: 100, rows: 24 };
-/** A program that wants a person gets this long after its last output before the next line is typed; in ms. */
+/** Debounce: the next line is typed this long after a program's last output; in ms. */
 const TYPING_PAUSE = 700;
-/** How often it is looked whether that time has come; in ms. */
+/** Polling interval for that; in ms. */
 const LOOK = 50;
 
-/** What a click came to. */
+/** A clicked block. */
 export interface Played {
 	run: Run;
-	/** What the terminal got, with the time of each piece in seconds since the block began. */
+	/** Pieces of output, each with its time in seconds since the block began. */
 	events: [seconds: number, text: string][];
-	/** How the run stood when it was over. */
+	/** Resolves with the run's final state. */
 	over: Promise<RunState>;
-	/** From now on nothing more is kept of what it prints. */
-	deafen(): void;
-	/** Ends it, as a reader does by Stop. */
+	/** Stops recording output. */
+	mute(): void;
+	/** Stops the run, like a reader's Stop button. */
 	stop(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export class Player {
 
 	/**
 	 * Clicks a block.
-	 * @param limit Ends a block that takes longer, as a reader does who has waited for long; in ms.
+	 * @param limit Stops a block that runs longer, like an impatient reader; in ms.
 	 */
 	click(snippet: Snippet, limit?: number): Played {
 		const began = this.#platform.now();
@@ -64,12 +64,12 @@ export class Player {
 		let started = began;
 		let lastOutput = began;
 		let read = 0;
-		let deaf = false;
+		let muted = false;
 		const printed = () => {
 			const bytes = run.output.read(Math.max(read, run.output.start), Number.POSITIVE_INFINITY);
 			read = run.output.end;
 			lastOutput = this.#platform.now();
-			if (!deaf) events.push([(lastOutput - started) / 1000, decoder.decode(bytes, { stream: true })]);
+			if (!muted) events.push([(lastOutput - started) / 1000, decoder.decode(bytes, { stream: true })]);
 		};
 		let stopTyping = () => {};
 		const type = () => {
@@ -102,19 +102,19 @@ export class Player {
 			run,
 			events,
 			over,
-			deafen: () => {
-				deaf = true;
+			mute: () => {
+				muted = true;
 			},
 			stop: () => run.stop(),
 		};
 	}
 
-	/** Whether a snippet's result is there, as its `holds` fence tells. */
+	/** Whether a snippet's `holds` fence succeeds. */
 	async holds(snippet: Snippet): Promise<boolean> {
 		return !(await this.#reader.absent(this.#place(snippet))).has(snippet.id);
 	}
 
-	/** The snippets that the lab would tell a reader to run before this one, in order. */
+	/** The snippets that a reader would have to run before this one, in order. */
 	async missing(snippet: Snippet): Promise<Snippet[]> {
 		if (snippet.needs.length === 0) return [];
 		const absent = await this.#reader.absent(this.#place(snippet));
@@ -122,18 +122,18 @@ export class Player {
 		return this.#page.snippets.filter(({ page, id }) => references.includes(snippetReference(page, id)));
 	}
 
-	/** Asks an exercise's check, or breaks a case. */
+	/** Runs an exercise's check, or the script that breaks a case. */
 	try(snippet: Snippet): Promise<TryResult> {
 		return this.#reader.try(this.#place(snippet));
 	}
 
-	/** The version of the engine in the player's lab, once something was run there. */
+	/** The version of the engine in the player's lab; empty before the first run. */
 	get engine(): string {
 		const { lab } = this.#reader;
 		return lab.state === 'ready' ? lab.engine : '';
 	}
 
-	/** Ends the player's lab, and with it whatever still runs there. */
+	/** Ends the player's lab and everything that runs in it. */
 	async leave(): Promise<void> {
 		await this.#reader.endLab('idle');
 		this.#labs.warmUp();

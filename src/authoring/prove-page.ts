@@ -1,5 +1,5 @@
-// Proves a page as a patient reader would: every block in order in the page's scene, each exercise's check before its solution
-// and after it; then every block by itself, as a reader does who begins in the middle.
+// Proves a page: runs every block in order in the page's scene, and each exercise's check before and after its solution. Then runs
+// blocks alone, for readers who begin in the middle.
 import { LabError } from '../lab/errors.ts';
 import { type Platform, sleep } from '../lab/platform.ts';
 import { BACKGROUND_LEAD } from '../protocol/limits.ts';
@@ -13,13 +13,13 @@ import { type Played, Player } from './player.ts';
 /** What one snippet did. */
 export interface SnippetResult {
 	snippet: Snippet;
-	/** What the terminal got, with the time of each piece in seconds since the start. */
+	/** Pieces of output, each with its time in seconds since the start. */
 	events: [seconds: number, text: string][];
 	/** The output as plain text. */
 	text: string;
-	/** Every way in which it was not as the page says; empty when all is well. */
+	/** Everything that differs from what the page says; empty when all is well. */
 	faults: string[];
-	/** Its exit status; null where it did not end with one, or goes on until it is stopped. */
+	/** Exit status; null for a background block, or where there was none. */
 	exit: number | null;
 	/** From start to end, in ms. */
 	duration: number;
@@ -27,16 +27,16 @@ export interface SnippetResult {
 
 /** What a page did in a fresh lab. */
 export interface ProvenPage {
-	/** Version of the lab's own engine. */
+	/** Version of the inner engine. */
 	engine: string;
 	results: SnippetResult[];
 }
 
-/** The product ends an ordinary block that takes too long; so much later it must be over. In ms. */
+/** The session ends an ordinary block at its timeout. The player stops it this much later at the latest; in ms. */
 const LATE = 30_000;
 
 /**
- * Plays a page from its first block to its last, in one fresh lab.
+ * Plays all blocks of a page in order, in one fresh lab.
  * @throws LabError `scene-failed` when its prelude fails
  */
 export async function playPage(labs: Labs, page: ManifestPage, platform: Platform): Promise<ProvenPage> {
@@ -49,15 +49,15 @@ export async function playPage(labs: Labs, page: ManifestPage, platform: Platfor
 				results.push(await runHidden(player, snippet, snippet.kind === 'break'));
 				continue;
 			}
-			// What a solution does is the reader's own work: no earlier block shows it.
-			if (snippet.kind === 'solution') for (const { played } of going) played.deafen();
+			// The solution is the reader's own work, so no earlier block's recording shows its effect.
+			if (snippet.kind === 'solution') for (const { played } of going) played.mute();
 			const playing = await playInTurn(player, snippet, platform);
 			results.push(playing.result);
 			if (snippet.background) going.push(playing);
 			const check = page.snippets.findLast(({ kind, line }) => kind === 'check' && line < snippet.line);
 			if (snippet.kind === 'solution' && check) results.push(await runHidden(player, check, true));
 		}
-		for (const { played } of going) played.deafen();
+		for (const { played } of going) played.mute();
 		for (const { played } of going) await played.stop();
 		return { engine: player.engine, results: await Promise.all(results) };
 	} finally {
@@ -66,9 +66,8 @@ export async function playPage(labs: Labs, page: ManifestPage, platform: Platfor
 }
 
 /**
- * The blocks of a page that a reader may begin with and that playing the page does not prove already, since it comes to them with
- * more than they say they need.
- * @param failed Ids of blocks that failed when the page was played: those, and what needs them, would only fail again.
+ * The blocks that must also be played alone: playing the page runs more before them than they name in `needs`.
+ * @param failed Ids of blocks that failed when the page was played. They and the blocks that need them would only fail again.
  */
 export function jumpsOf(page: ManifestPage, failed: ReadonlySet<string> = new Set()): Snippet[] {
 	const blocks = page.snippets.filter(({ runnable, kind }) => runnable && kind === 'run');
@@ -78,7 +77,7 @@ export function jumpsOf(page: ManifestPage, failed: ReadonlySet<string> = new Se
 	});
 }
 
-/** The ids of all snippets that one needs, and that those need in turn. */
+/** The ids of all snippets that one needs, directly or not. */
 function neededBy(snippet: Snippet, page: ManifestPage): Set<string> {
 	const needed = new Set<string>();
 	const need = (id: string) => {
@@ -90,7 +89,7 @@ function neededBy(snippet: Snippet, page: ManifestPage): Set<string> {
 	return needed;
 }
 
-/** Plays one block in a fresh lab, after what the lab says it needs. */
+/** Plays one block in a fresh lab, after the blocks that it needs. */
 export async function playAlone(
 	labs: Labs,
 	page: ManifestPage,
@@ -103,7 +102,7 @@ export async function playAlone(
 		for (const needed of missing) await untilDone(playBlock(player, needed), needed, platform);
 		const playing = playBlock(player, snippet);
 		await untilDone(playing, snippet, platform);
-		playing.played.deafen();
+		playing.played.mute();
 		await playing.played.stop();
 		const result = await playing.result;
 		const after = missing.length > 0 ? `after ${missing.map(({ id }) => id).join(', ')}` : 'with nothing before it';
@@ -115,12 +114,12 @@ export async function playAlone(
 	}
 }
 
-/** A reader does not see what these do; they are asked by a button. */
+/** Readers see no output of these: a button runs them. */
 function isHidden({ kind }: Snippet): boolean {
 	return kind === 'check' || kind === 'break';
 }
 
-/** A check fails before its solution and passes after it; what breaks a case must succeed. */
+/** A check fails before its solution and passes after it. A `break` block must succeed. */
 async function runHidden(player: Player, snippet: Snippet, solved: boolean): Promise<SnippetResult> {
 	const started = performance.now();
 	const { ok, said, trouble } = await player.try(snippet);
@@ -131,7 +130,7 @@ async function runHidden(player: Player, snippet: Snippet, solved: boolean): Pro
 	return { snippet, events: [[0, said]], text: said, faults, exit: ok ? 0 : 1, duration };
 }
 
-/** Plays a block where the page comes to it, and asks its `holds` fence before and after. Resolves when the page may go on. */
+/** Plays a block in page order, and runs its `holds` fence before and after. Resolves when the page may go on. */
 async function playInTurn(player: Player, snippet: Snippet, platform: Platform): Promise<Playing> {
 	const holds = async () => snippet.holds !== undefined && (await player.holds(snippet));
 	const faults = (await holds()) ? [wrongHolds(true)] : [];
@@ -141,7 +140,7 @@ async function playInTurn(player: Player, snippet: Snippet, platform: Platform):
 	return { played, result: result.then((own) => ({ ...own, faults: [...faults, ...own.faults] })) };
 }
 
-/** Waits until a block has ended, or has had the time to begin that the page gives to one that goes on. */
+/** Waits until a block has ended, or, for a background block, BACKGROUND_LEAD has passed. */
 async function untilDone({ result }: Playing, { background }: Snippet, platform: Platform): Promise<void> {
 	await (background ? Promise.race([result, sleep(platform, BACKGROUND_LEAD)]) : result);
 }
@@ -155,9 +154,9 @@ interface Playing {
 	result: Promise<SnippetResult>;
 }
 
-/** Clicks a block, and judges what came of it. */
+/** Clicks a block, and judges its run. */
 function playBlock(player: Player, snippet: Snippet): Playing {
-	// Nobody waits for ever for a block that wants a person.
+	// A block with a terminal for input may never end by itself.
 	const limit = snippet.background ? undefined : snippet.timeout * 1000 + (snippet.tty ? 0 : LATE);
 	const played = player.click(snippet, limit);
 	return { played, result: played.over.then((run) => resultOf(snippet, played, run)) };

@@ -1,4 +1,4 @@
-// The recordings of a page, in a folder beside it: which one is where, and whether a new one says anything new.
+// The recordings of a page, in a folder beside it: reads, compares, writes and removes them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -16,21 +16,20 @@ import {
 import { SIZE } from './player.ts';
 import type { SnippetResult } from './prove-page.ts';
 
-/** Lines of sameness shown around a difference. */
+/** Unchanged lines shown around a difference. */
 const CONTEXT = 1;
 
-/** The file of a snippet's recording. */
 function recordingFile(page: string, id: string): string {
 	return join(root, recordingPath(page, id));
 }
 
-/** A snippet's recording, if it was ever recorded. */
+/** A snippet's recording; undefined before the first one. */
 export function recordingOf(page: string, id: string): Recording | undefined {
 	const file = recordingFile(page, id);
 	return existsSync(file) ? readRecording(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** Makes a recording of what a snippet did just now. */
+/** A recording of a snippet that has just ended. */
 export function recordingFrom({ snippet, events, exit, duration }: SnippetResult, engine: string): Recording {
 	return {
 		width: SIZE.cols,
@@ -45,9 +44,8 @@ export function recordingFrom({ snippet, events, exit, duration }: SnippetResult
 }
 
 /**
- * What a new recording shows that the old one did not, as lines that begin with `-`, `+` or a blank; what differs by nature
- * is masked on both sides.
- * @returns undefined when they say the same, if in another order: Docker sorts much by random ids
+ * A diff of two recordings: lines that begin with `-`, `+` or a blank. Values that differ in every run are masked on both sides.
+ * @returns undefined when the same lines occur in any order: Docker often sorts by random ids
  */
 export async function changes(old: Recording, fresh: Recording): Promise<string[] | undefined> {
 	const [before, after] = [maskedGist(await recordedText(old)), maskedGist(await recordedText(fresh))];

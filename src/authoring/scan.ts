@@ -1,4 +1,4 @@
-// All sources below content/docs → the manifest. Scanned, not collected while rendering: rendered pages are cached.
+// Builds the manifest from all sources below content/docs. Rendering could not collect it, because rendered pages are cached.
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORIGINAL } from '../languages/language.ts';
@@ -9,7 +9,7 @@ import type { Manifest } from '../snippets/snippet.ts';
 
 const folder = 'content/docs';
 
-/** Thrown by {@link scanManifest}; the message has a line `file:line: sentence` for each finding. */
+/** Thrown by {@link scanManifest}. The message has one line `file:line: sentence` for each finding. */
 class PageMistakes extends Error {
 	readonly findings: Finding[];
 
@@ -20,11 +20,11 @@ class PageMistakes extends Error {
 	}
 }
 
-/** All pages as they are, with what is wrong on any of them. */
+/** All pages, and what is wrong on any of them. */
 export interface Scan {
-	/** In every language, drafts left out. */
+	/** In all languages, without drafts. */
 	pages: ScannedPage[];
-	/** What can be used of them, mistakes or not. */
+	/** All snippets that could be read, also from pages with mistakes. */
 	manifest: Manifest;
 	findings: Finding[];
 }
@@ -32,7 +32,7 @@ export interface Scan {
 /**
  * Reads every page's snippets; an English page stands for all its languages.
  * @param root the project's folder
- * @throws PageMistakes with everything that is wrong on any page
+ * @throws PageMistakes with all findings on all pages
  */
 export async function scanManifest(root: string): Promise<Manifest> {
 	const { manifest, findings } = await scanPages(root);
@@ -40,7 +40,7 @@ export async function scanManifest(root: string): Promise<Manifest> {
 	return manifest;
 }
 
-/** Reads the pages as {@link scanManifest} does, and goes on where something is wrong. */
+/** Like {@link scanManifest}, but returns the findings instead of throwing. */
 export async function scanPages(root: string): Promise<Scan> {
 	const findings: Finding[] = [];
 	const pages: ScannedPage[] = [];
@@ -66,7 +66,7 @@ export async function scanPages(root: string): Promise<Scan> {
 	}
 	for (const translated of pages.filter(({ language }) => language !== ORIGINAL)) {
 		const english = pages.find(({ id, language }) => id === translated.id && language === ORIGINAL);
-		// Of a page that cannot be read nothing is known that could differ.
+		// A page that cannot be parsed has nothing to compare.
 		if (english && [english, translated].some(({ file }) => broken.has(file))) continue;
 		if (english) findings.push(...compareLanguages(english, translated));
 		else findings.push({ file: translated.file, line: 1, sentence: `there is no English page ${translated.id}.` });

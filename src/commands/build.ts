@@ -1,4 +1,4 @@
-// `npm run build`: the site as files that any host can serve. Without a companion, Run plays the recordings.
+// `npm run build`: builds the site as files for any host. Without a companion, Run plays the recordings.
 import { buildSite, type Hosting, siteFolder, siteIsFresh } from '../system/build-site.ts';
 import { runCommand, wrongOption } from '../system/options.mjs';
 import { createProgress } from '../system/progress.mjs';

@@ -1,4 +1,4 @@
-// `npm run check`: what is wrong with pages and code, as `file:line: sentence`, without running a block.
+// `npm run check`: checks pages and code, and prints mistakes as `file:line: sentence`. Runs no block.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
@@ -34,15 +34,15 @@ process.exitCode = await runCommand(command, async ({ operands, fix, pages }) =>
 	return errors > 0 ? 1 : 0;
 });
 
-/** @returns how many errors there are */
+/** @returns the number of errors */
 async function check({ files, fix, pages: pagesOnly }: Options): Promise<number> {
 	const began = performance.now();
 	const asked = (file: string) => files.length === 0 || files.some((each) => `${file}/`.startsWith(`${each}/`));
 	const code = files.filter((file) => !isPage(file));
 	const withCode = !pagesOnly && (files.length === 0 || code.length > 0);
-	// The slow ones begin at once, and end last.
+	// The checks of the code are slow, so they run in parallel with the rest.
 	const slow = withCode ? checkCode(root, code, fix) : Promise.resolve([]);
-	// What it fails by is told where it is awaited, after what the pages have.
+	// Prevents an unhandled rejection. The error is thrown where `slow` is awaited, after the pages' findings.
 	slow.catch(() => undefined);
 
 	const checked = fix ? await checkAndFix(asked) : await checkPages(root);
@@ -55,7 +55,7 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 		}
 	};
 	report(checked.findings);
-	// Of a page with mistakes it is not known which blocks it has.
+	// The blocks of a page with mistakes are not reliable.
 	if (counts.error === 0) report(await checkRecordings(checked.manifest, root));
 	report(await checkSchema(root, fix));
 	const pages = checked.pages.filter(({ file }) => asked(file));
@@ -71,7 +71,7 @@ async function check({ files, fix, pages: pagesOnly }: Options): Promise<number>
 	return counts.error;
 }
 
-/** Mends and checks again, until there is nothing left that can be mended, or that gets better by it. */
+/** Applies fixes and checks again, until there are none left or their number no longer falls. */
 async function checkAndFix(asked: (file: string) => boolean): Promise<CheckedPages> {
 	for (let before = Number.POSITIVE_INFINITY; ; ) {
 		const checked = await checkPages(root);
@@ -93,20 +93,20 @@ async function checkBlocks(pages: CheckedPages['pages']): Promise<CheckFinding[]
 	if (program) return checkShell(pages, program);
 	const sentence =
 		'ShellCheck is not installed, so the blocks are not checked by it (on Debian: apt install shellcheck).';
-	// Where nobody reads a remark, a check that does not check must fail.
+	// In CI nobody reads the note, so a check that was skipped must fail.
 	if (process.env.CI) throw new Refusal(sentence);
 	console.log(sentence);
 	return [];
 }
 
-/** A file or folder as findings name it. */
+/** The path that findings use for a file or folder. */
 function inProject(path: string): string {
 	const file = relative(root, resolve(root, path)).replaceAll('\\', '/');
 	if (file !== '' && existsSync(join(root, file))) return file;
 	throw new Refusal(`There is no ${path} to check: name files and folders, such as content/docs/docker0.mdx.`, 2);
 }
 
-/** Or a folder of pages. */
+/** True for a folder of pages, too. */
 function isPage(file: string): boolean {
 	return /^content\/docs(\/|$)/.test(file);
 }

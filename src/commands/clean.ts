@@ -1,5 +1,5 @@
-// `npm run clean`: says what of Underbridge is on this machine and how large it is, and removes it when that is agreed.
-import { createInterface } from 'node:readline/promises';
+// `npm run clean`: lists what Underbridge has on this machine, with sizes, and removes it after confirmation.
+import { ask, canAsk } from '../system/ask.ts';
 import { type Group, type Item, survey } from '../system/clean.ts';
 import { runCommand } from '../system/options.mjs';
 import { causeOf } from '../telemetry/events.ts';
@@ -13,10 +13,10 @@ const usage = `Usage: npm run clean [-- [options]]
 const options = { yes: { type: 'boolean', default: false }, engine: { type: 'string' } } as const;
 
 process.exitCode = await runCommand({ name: 'npm run clean', usage, options }, clean);
-// An engine that hangs keeps its connections open.
+// A hanging engine keeps connections open, and with them this process.
 process.exit();
 
-/** @returns the status: 1 where something could not be removed */
+/** @returns the exit status: 1 if something could not be removed */
 async function clean({ yes, engine }: { yes: boolean; engine?: string }): Promise<number> {
 	const found = await survey(engine);
 	describe(found);
@@ -25,7 +25,7 @@ async function clean({ yes, engine }: { yes: boolean; engine?: string }): Promis
 		return 0;
 	}
 	if (!yes && !(await agreed())) return 0;
-	// Somebody may have started a companion while the question stood there.
+	// A companion may have been started while the question was open.
 	const failures = await removeAll(await survey(engine));
 	console.log(failures === 0 ? 'Removed.' : `${failures} could not be removed: see above.`);
 	return failures === 0 ? 0 : 1;
@@ -60,15 +60,11 @@ async function removed({ name, remove }: Item): Promise<boolean> {
 }
 
 async function agreed(): Promise<boolean> {
-	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+	if (!canAsk()) {
 		console.log('Nothing was removed, since there is nobody to ask here: npm run clean -- --yes removes it.');
 		return false;
 	}
-	const terminal = createInterface({ input: process.stdin, output: process.stdout });
-	terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // readline keeps Ctrl-C for itself
-	const answer = await terminal.question('Remove it? [y/N] ');
-	terminal.close();
-	const isYes = /^\s*y(es)?\s*$/i.test(answer);
+	const isYes = await ask('Remove it?', false);
 	if (!isYes) console.log('Nothing was removed.');
 	return isYes;
 }

@@ -1,4 +1,4 @@
-// What `npm run dev` does: Astro's dev server and the companion in one process, so that a page is live while it is written.
+// `npm run dev`, after scripts/dev.mjs: Astro's dev server and the companion in one process, so that pages are live while written.
 import { watch } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dev } from 'astro';
@@ -16,11 +16,11 @@ import { type Options, parseOptions } from '../system/options.mjs';
 import { refuseTakenPort } from '../system/port.ts';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
-import { tell } from '../system/refusal.mjs';
+import { reportError } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 import { causeOf } from '../telemetry/events.ts';
 
-/** How long the dev server may take to stop; in ms. */
+/** Timeout for stopping the dev server; in ms. */
 const SITE_PATIENCE = 1000;
 
 const progress = createProgress({ began: Number(process.env.UNDERBRIDGE_BEGAN) || Date.now() });
@@ -33,8 +33,8 @@ try {
 	await develop(parseOptions(process.argv.slice(2), 'npm run dev'));
 } catch (error) {
 	if (!stopping.aborted) {
-		const status = tell(error);
-		await close().catch(tell);
+		const status = reportError(error);
+		await close().catch(reportError);
 		process.exit(status);
 	}
 }
@@ -59,8 +59,9 @@ async function develop({ port, open, log: level, ...options }: Options): Promise
 		() => pages.manifest,
 	);
 	companion = guest;
-	const told = tellsOfChanges();
-	if (!told) progress.say('the system has no watch on files left to give (inotify): they are looked at twice a second');
+	const watched = canWatch();
+	if (!watched)
+		progress.say('the system has no watch on files left to give (inotify): they are looked at twice a second');
 	site = await progress.step('site', () =>
 		dev({
 			root,
@@ -68,33 +69,33 @@ async function develop({ port, open, log: level, ...options }: Options): Promise
 			server: { host: '127.0.0.1', port, open: false },
 			devToolbar: { enabled: false },
 			integrations: [devSite(guest, pages)],
-			vite: { server: { strictPort: true, watch: told ? {} : { usePolling: true, interval: 500 } } },
+			vite: { server: { strictPort: true, watch: watched ? {} : { usePolling: true, interval: 500 } } },
 		}),
 	);
 	const link = engine ? guest.link : new URL('/', guest.link).href;
 	if (!engine) progress.say('without an engine the pages can be read, and nothing can run');
 	console.log(`ready ${link}`);
-	// The first page takes Vite a few seconds: better now than when somebody waits for it.
+	// Warms up Vite, which takes a few seconds for the first page.
 	fetch(new URL('/', guest.link)).catch((error) => log.tell({ type: 'site-not-warmed', why: causeOf(error) }));
 	if (open && hasDesktop()) await openBrowser(link, log.tell);
 }
 
-/** Whether the system says when files change. It does so for a number of programs of a user only, and each lab has some. */
-function tellsOfChanges(): boolean {
+/** Whether files can be watched. inotify instances are limited per user, and each lab takes some. */
+function canWatch(): boolean {
 	try {
 		watch(root).close();
 		return true;
 	} catch {
-		// Whoever asks says so.
+		// The caller reports it.
 		return false;
 	}
 }
 
-/** Ends everything that this process began. */
+/** Closes everything that this process opened. */
 function close(): Promise<void> {
 	return leaveEngine(engine, async () => {
 		await companion?.close();
-		// Vite sometimes waits for ever for what it is in the midst of; nothing of it outlives this process.
+		// Vite sometimes never finishes closing. Nothing of it outlives this process.
 		await Promise.race([site?.stop(), delay(SITE_PATIENCE)]);
 	});
 }

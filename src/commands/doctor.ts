@@ -1,5 +1,5 @@
-// `npm run doctor`: what it finds on this machine, in Markdown for a bug report, and whether labs can run. It installs and starts nothing,
-// and works where the dependencies are not installed.
+// `npm run doctor`: prints facts about this machine in Markdown for a bug report, and whether labs can run. It installs and starts
+// nothing, and works without the dependencies.
 import type { EngineFindings } from '../system/doctor/engine.ts';
 import { machineProbes } from '../system/doctor/machine.ts';
 import { projectProbes } from '../system/doctor/project.ts';
@@ -11,11 +11,11 @@ const usage = `Usage: npm run doctor [-- --help]
 
 Prints what it finds on this machine, to be pasted into a bug report, and whether labs can run: the status is 0 then, else 1.`;
 
-/** For each probe of machine and project; in ms. */
+/** Timeout of each probe of machine and project; in ms. */
 const PATIENCE = 5000;
 
 process.exitCode = await runCommand({ name: 'npm run doctor', usage, options: {} }, report);
-// An engine that hangs keeps its connections open.
+// A hanging engine keeps connections open, and with them this process.
 process.exit();
 
 async function report(): Promise<number> {

@@ -1,4 +1,4 @@
-// `npm run new -- my-topic`: a page in every language that passes every check and runs as it stands, to be written over.
+// `npm run new -- my-topic`: creates a page in every language from a template that passes all checks and runs.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -6,17 +6,17 @@ import { pageName } from '../authoring/check/names.ts';
 import { newPage } from '../authoring/page-template.ts';
 import { folderOf, pathOf } from '../languages/language.ts';
 import { readLanguages, readTexts } from '../languages/on-disk.ts';
-import { Refusal, tell } from '../system/refusal.mjs';
+import { Refusal, reportError } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 
 const folder = 'content/docs';
-/** Addresses and files that are not free although no page has them. */
+/** Names that the site uses for other things than pages. */
 const reserved = [...readLanguages().map(folderOf), 'api', 'recordings', 'pagefind', 'index', '404'];
 
 try {
 	await create(process.argv.slice(2));
 } catch (error) {
-	process.exitCode = tell(error);
+	process.exitCode = reportError(error);
 }
 
 async function create(args: string[]): Promise<void> {

@@ -1,4 +1,4 @@
-// `npm run record`: runs pages in fresh labs, says what is not as the page has it, and keeps what the snippets printed.
+// `npm run record`: runs pages in fresh labs, reports where they differ from the page, and saves recordings of their output.
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { annotation } from '../authoring/check/report.ts';
@@ -19,7 +19,7 @@ import { onStop } from '../system/on-stop.ts';
 import { readOptions, wrongOption } from '../system/options.mjs';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
-import { Refusal, tell } from '../system/refusal.mjs';
+import { Refusal, reportError } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 
 const usage = `Usage: npm run record [-- [page…] [options]]
@@ -65,11 +65,11 @@ try {
 	if (asked.help) console.log(usage);
 	else process.exitCode = await record(checked(asked));
 } catch (error) {
-	if (!stopping.aborted) process.exitCode = tell(error);
+	if (!stopping.aborted) process.exitCode = reportError(error);
 }
 if (!stopping.aborted) {
 	await leaveEngine(engine).catch((error) => {
-		process.exitCode = tell(error);
+		process.exitCode = reportError(error);
 	});
 	process.exit();
 }
@@ -123,23 +123,23 @@ async function forgetOthers({ id: page, snippets }: ManifestPage): Promise<void>
 	for (const id of gone) progress.say(`${page}#${id}: its block is gone, and so is its recording`);
 }
 
-/** Says how a snippet did, and writes its recording where that says something new. */
+/** Reports a snippet's result, and saves its recording if that differs from the last one. */
 async function keep(result: SnippetResult, engine: string, check: boolean): Promise<void> {
 	const { page, id } = result.snippet;
-	const say = (what: string) => progress.say(`${page}#${id}: ${what} (${(result.duration / 1000).toFixed(1)} s)`);
+	const report = (what: string) => progress.say(`${page}#${id}: ${what} (${(result.duration / 1000).toFixed(1)} s)`);
 	if (result.faults.length > 0) return fault(describeFault(result));
-	if (!isRecorded(result.snippet)) return say(`${result.snippet.kind} ok`);
+	if (!isRecorded(result.snippet)) return report(`${result.snippet.kind} ok`);
 	const fresh = recordingFrom(result, engine);
 	const old = recordingOf(page, id);
 	const difference = old && (await changes(old, fresh));
-	if (old && !difference) return say('ok, unchanged');
+	if (old && !difference) return report('ok, unchanged');
 	changed += 1;
-	say(old ? 'ok, changed:' : 'ok, recorded for the first time');
+	report(old ? 'ok, changed:' : 'ok, recorded for the first time');
 	for (const line of difference ?? []) console.log(`    ${line}`);
 	if (!check) await saveRecording(page, id, fresh);
 }
 
-/** @param text has a line `file:line: sentence` for each; what was printed stands below them */
+/** @param text a line `file:line: sentence` for each fault, then the block's output */
 function fault(text: string): void {
 	faults += 1;
 	console.log(text);
@@ -156,7 +156,7 @@ async function chosen(names: string[]): Promise<ReadPage[]> {
 	return names.length === 0 ? all : all.filter(({ page }) => names.map(idOf).includes(page.id));
 }
 
-/** The page that is meant by its id, its address (`/ko/docker0/`), or the file of one of its languages. */
+/** The page's id from an id, an address (`/ko/docker0/`), or a file in any language. */
 function idOf(name: string): string {
 	const path = isAbsolute(name) && existsSync(name) ? relative(root, name) : name;
 	return pageOfSource(

@@ -1,4 +1,4 @@
-// What `npm start` does once dependencies and Node 24 are there: engine, lab image and site, then the companion until Ctrl-C.
+// `npm start`, after scripts/start.mjs: prepares engine, lab image and site, then runs the companion until Ctrl-C.
 import { type Companion, startCompanion } from '../companion/companion.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
 import type { PrivateEngine } from '../lab/docker/engine/private.ts';
@@ -12,7 +12,7 @@ import { type Options, parseOptions } from '../system/options.mjs';
 import { refuseTakenPort, taken } from '../system/port.ts';
 import { prepareLabImage } from '../system/prepare-lab-image.ts';
 import { createProgress } from '../system/progress.mjs';
-import { tell } from '../system/refusal.mjs';
+import { reportError } from '../system/refusal.mjs';
 
 const progress = createProgress({ began: Number(process.env.UNDERBRIDGE_BEGAN) || Date.now() });
 let engine: Engine | PrivateEngine | undefined;
@@ -26,10 +26,10 @@ const stopping = onStop(async () => {
 try {
 	await serve(parseOptions(process.argv.slice(2)));
 } catch (error) {
-	// What fails because of Ctrl-C is no failure: whoever stops also ends the process.
+	// An error after Ctrl-C is expected: onStop ends the process.
 	if (!stopping.aborted) {
-		const status = tell(error);
-		await close().catch(tell);
+		const status = reportError(error);
+		await close().catch(reportError);
 		process.exit(status);
 	}
 }
@@ -62,7 +62,7 @@ async function prepareSite(): Promise<void> {
 	if (!siteIsFresh()) await progress.step('site', buildSite);
 }
 
-/** Ends everything that this process began. */
+/** Closes everything that this process opened. */
 function close(): Promise<void> {
 	return leaveEngine(engine, async () => companion?.close());
 }

@@ -1,4 +1,4 @@
-// What stands in place of a page that cannot be shown: why, with file, line and what is right, until it is mended (page/mistakes.ts).
+// The page that `npm run dev` serves in place of a broken one: its mistakes, until they are fixed (src/dev/page/mistakes.ts).
 import type { CheckFinding } from '../authoring/check/finding.ts';
 import { describe } from '../authoring/check/report.ts';
 

@@ -1,12 +1,12 @@
-// Which page's mistakes are shown at an address. In the browser and on the server.
+// Decides whether a mistake is shown at an address. Runs in the browser and on the server.
 import { folderOf } from '../languages/language.ts';
 import { pageOfSource } from '../snippets/snippet.ts';
 
 /**
- * A translation shows the blocks of the English page, so its mistakes are the translation's too.
- * @param path of the address, e.g. `/ko/veth/`
- * @param file of the mistake, e.g. `content/docs/veth.mdx`
- * @param languages of all pages
+ * A translation also shows the mistakes of its English page, whose blocks it runs.
+ * @param path the address's path, e.g. `/ko/veth/`
+ * @param file the mistake's file, e.g. `content/docs/veth.mdx`
+ * @param languages tags of all languages
  */
 export function concerns(path: string, file: string, languages: readonly string[]): boolean {
 	const trimmed = path.replace(/^\/+|\/+$/g, '');

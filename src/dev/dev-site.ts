@@ -1,18 +1,18 @@
-// The Astro integration of `npm run dev`: puts the companion on Astro's server, follows the pages' files, brings their mistakes to
-// the pages, and serves the recordings that a build would copy.
+// The Astro integration of `npm run dev`: attaches the companion to Astro's server, watches the pages' files, shows their mistakes
+// on the pages, and serves the recordings that a build would copy.
 import { createReadStream, existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join, relative } from 'node:path';
 import type { AstroIntegration } from 'astro';
 import type { GuestCompanion } from '../companion/companion.ts';
 import { readLanguages } from '../languages/on-disk.ts';
-import { tell } from '../system/refusal.mjs';
+import { reportError } from '../system/refusal.mjs';
 import { root } from '../system/setup.mjs';
 import { brokenPage } from './broken-page.ts';
 import { concerns } from './concerns.ts';
 import type { PageWatch } from './page-watch.ts';
 
-/** What page and server say to each other over Vite's socket (src/dev/page/mistakes.ts). */
+/** Messages between page and server over Vite's socket (src/dev/page/mistakes.ts). */
 const ASK = 'underbridge:ask';
 const MISTAKES = 'underbridge:mistakes';
 
@@ -24,18 +24,18 @@ export function devSite(companion: GuestCompanion, pages: PageWatch): AstroInteg
 		hooks: {
 			'astro:config:setup': ({ injectScript, updateConfig }) => {
 				injectScript('page', "import '/src/dev/page/mistakes.ts';");
-				// Found only at the first run, they would make the page reload under it.
+				// If Vite found these only at the first run, it would reload the page in the middle of it.
 				updateConfig({ vite: { optimizeDeps: { include: [...terminalParts, 'diff'] } } });
 			},
 			'astro:server:setup': ({ server }) => {
-				// Astro makes a new server when its configuration changes; the companion and its labs stay.
+				// Astro makes a new server when its configuration changes. The companion and its labs stay.
 				if (server.httpServer) companion.attach(server.httpServer as Server);
 				const payload = () => ({ mistakes: pages.mistakes });
 				server.ws.on(ASK, (_, client) => client.send(MISTAKES, payload()));
 				server.watcher.on('all', async (_, path) => {
 					if (!/^content[\\/].*\.(mdx?|json)$/.test(relative(root, path))) return;
-					// A file may be gone between two looks; whoever saves it next brings another.
-					await pages.look().catch(tell);
+					// A look may fail because a file has vanished. The next change starts another.
+					await pages.look().catch(reportError);
 					server.ws.send(MISTAKES, payload());
 				});
 				server.middlewares.use(async (request, response, next) => {

@@ -1,5 +1,5 @@
-// The pages while they are being written: the snippets as they are now, and what is wrong with them, said once when it appears
-// and once when it is gone.
+// Keeps the snippets and mistakes of the pages up to date while they are written. Prints each mistake when it appears, and a line
+// when all are fixed.
 
 import type { CheckFinding } from '../authoring/check/finding.ts';
 import type { PageFile } from '../authoring/check/page-files.ts';
@@ -10,24 +10,23 @@ import { ORIGINAL } from '../languages/language.ts';
 import type { Manifest } from '../snippets/snippet.ts';
 
 export class PageWatch {
-	/** What can be run now. A page that cannot be read keeps what could be run of it before. */
+	/** All snippets. A page that cannot be parsed keeps its former ones. */
 	manifest: Manifest = { pages: Object.create(null) };
-	/** What is wrong now. */
 	mistakes: CheckFinding[] = [];
 	readonly #root: string;
-	readonly #say: (line: string) => void;
-	/** By file: its text when it was looked at last, and what ShellCheck said of it since it is being written. */
+	readonly #print: (line: string) => void;
+	/** For each file, its last known text, and ShellCheck's findings if it has changed since the start. */
 	readonly #shell = new Map<string, { source: string; findings: CheckFinding[] }>();
 	#looking: Promise<void> | undefined;
 	#again = false;
 
-	/** @param say gets a line for each mistake that is new or mended */
-	constructor(root: string, say: (line: string) => void) {
+	/** @param print receives a line for each new mistake, and one when all are fixed */
+	constructor(root: string, print: (line: string) => void) {
 		this.#root = root;
-		this.#say = say;
+		this.#print = print;
 	}
 
-	/** Looks at all pages. What changes meanwhile is looked at afterwards, before this ends. */
+	/** Checks all pages. If it is called meanwhile, it checks them once more before it resolves. */
 	look(): Promise<void> {
 		this.#again = true;
 		this.#looking ??= this.#untilQuiet().finally(() => {
@@ -36,7 +35,7 @@ export class PageWatch {
 		return this.#looking;
 	}
 
-	/** When what is known is what is there. That a look failed is told to whoever asked for it. */
+	/** Resolves when no check is running. Only the caller of `look` gets its error. */
 	async settled(): Promise<void> {
 		await this.#looking?.catch(() => {});
 	}
@@ -50,11 +49,11 @@ export class PageWatch {
 				if (broken && language === ORIGINAL && before) manifest.pages[id] = before;
 			}
 			this.manifest = manifest;
-			this.#tell([...findings.filter(({ warning }) => !warning), ...(await this.#checkShell(pages))]);
+			this.#update([...findings.filter(({ warning }) => !warning), ...(await this.#checkShell(pages))]);
 		}
 	}
 
-	/** Only pages that were changed since the start: all of them take ShellCheck seconds. */
+	/** Only pages that have changed since the start, because ShellCheck takes seconds for all of them. */
 	async #checkShell(pages: PageFile[]): Promise<CheckFinding[]> {
 		const program = installedShellCheck();
 		for (const page of pages) {
@@ -66,11 +65,11 @@ export class PageWatch {
 		return pages.flatMap(({ file }) => this.#shell.get(file)?.findings ?? []);
 	}
 
-	#tell(mistakes: CheckFinding[]): void {
+	#update(mistakes: CheckFinding[]): void {
 		const known = this.mistakes.map(describe);
 		const found = mistakes.map(describe);
 		this.mistakes = mistakes;
-		for (const line of found) if (!known.includes(line)) this.#say(line);
-		if (known.length > 0 && found.length === 0) this.#say('all mistakes in the pages are mended');
+		for (const line of found) if (!known.includes(line)) this.#print(line);
+		if (known.length > 0 && found.length === 0) this.#print('all mistakes in the pages are mended');
 	}
 }

@@ -1,4 +1,4 @@
-// The languages as Vite finds them, for what makes a page. For Node's own there is on-disk.ts.
+// Lists the languages in code that Vite bundles. on-disk.ts does so in Node.
 import { languageOfTable } from './language.ts';
 
 const tables = import.meta.glob('../../content/i18n/*.json', { import: 'language', eager: true });

@@ -1,4 +1,4 @@
-// The languages as Node finds them: the tables in content/i18n. For what a bundler makes there is in-bundle.ts.
+// Lists the languages in Node, from the tables in content/i18n. in-bundle.ts does so in bundled code.
 import { readdirSync, readFileSync } from 'node:fs';
 import { languageOfTable, ORIGINAL } from './language.ts';
 import type { Texts } from './texts.ts';

@@ -1,15 +1,15 @@
-// What a table of texts must have: the keys of the English one. A key that the Korean one lacks, or has too much, is a type error
-// here; `npm run check` says the same of every table (authoring/check/texts.ts).
+// The type of a table of texts: the keys of the English one. A missing or extra key in the Korean table is a type error here;
+// `npm run check` checks every table (src/authoring/check/texts.ts).
 import type english from '../../content/i18n/en.json';
 import type korean from '../../content/i18n/ko.json';
 
-/** The texts of one language, by the part of the product that says them. */
+/** The texts of one language, by the part of the product that shows them. */
 export type Texts = Alike<typeof english, Difference<typeof english, typeof korean, 'content/i18n/ko.json'>>;
 
-/** The table, as long as there is no difference. */
+/** The table's type; an error where there are differences. */
 type Alike<Table, _Differences extends never> = Table;
 
-/** A sentence for each key that one of two tables lacks. Keys of Starlight's own texts have a dot in them and may be anywhere. */
+/** A sentence for each key that only one table has. Starlight's own keys have a dot, and any table may add them. */
 type Difference<Model, Table, Path extends string> = Model extends string
 	? Table extends string
 		? never

@@ -1,7 +1,7 @@
-// What a block asks of the other blocks of its page: the other half of an exercise, and a shell that is free.
+// Rules between the blocks of a page: an exercise has both halves, and no block waits for a busy shell.
 import type { Snippet } from './snippet.ts';
 
-/** An exercise has a check and a solution, or nothing proves that it can be solved. */
+/** Reports a check without a solution, or the reverse: only both together prove that an exercise can be solved. */
 export function halfExercise(snippet: Snippet, all: Snippet[]): string[] {
 	const { id, kind } = snippet;
 	const at = all.indexOf(snippet);
@@ -12,7 +12,7 @@ export function halfExercise(snippet: Snippet, all: Snippet[]): string[] {
 	return [];
 }
 
-/** What goes on until it is stopped leaves its shell to nobody. */
+/** Reports a background block whose shell a later block uses: the shell stays busy until the block is stopped. */
 export function busyShell(snippet: Snippet, all: Snippet[]): string[] {
 	const { id, shell, background } = snippet;
 	const isHidden = ({ kind }: Snippet) => kind === 'check' || kind === 'break';

@@ -1,4 +1,4 @@
-// A page's source → its tree, its frontmatter and its fences, in order, each with the line it opens on.
+// Parses a page's source into its tree, its frontmatter and its fences in order.
 import { load } from 'js-yaml';
 import { markdownToMdast, mdxToJs, mdxToMdast } from 'satteri';
 
@@ -12,11 +12,11 @@ export interface Fence {
 	code: string;
 	/** Counted from 1. */
 	line: number;
-	/** True if nothing but another fence of the same parent stands directly before it. */
+	/** True if the previous sibling is a fence too. */
 	followsFence: boolean;
-	/** The marks that open it, such as "```"; none where code is only indented. */
+	/** The opening marks, such as "```"; empty for indented code. */
 	marks: string;
-	/** False where it goes on to the end of what it stands in. */
+	/** False where it runs to the end of its parent. */
 	closed: boolean;
 }
 
@@ -33,7 +33,7 @@ interface Point {
 	offset: number;
 }
 
-/** As much of a node of the Markdown tree (mdast, with MDX's kinds) as pages are read for. */
+/** The fields of a Markdown node (mdast, with MDX's kinds) that we read. */
 export interface MarkdownNode {
 	type: string;
 	value?: string;
@@ -42,7 +42,7 @@ export interface MarkdownNode {
 	/** Of a link, an image, or the definition of one. */
 	url?: string;
 	alt?: string | null;
-	/** The element of JSX. */
+	/** Of a JSX element. */
 	name?: string | null;
 	/** Of a reference and its definition. */
 	identifier?: string;
@@ -51,20 +51,20 @@ export interface MarkdownNode {
 	children?: MarkdownNode[];
 }
 
-// Starlight's own asides (:::note) are directives: without this a fence inside of one would not be found as its child.
+// Starlight's asides (:::note) are directives. Without this feature a fence inside of one is not its child.
 const features = { directive: true };
 
 /**
  * Parses a page with the parser that renders it.
  * @param source the file's text
- * @param format by the file's extension
- * @throws what the parser throws on broken MDX or YAML, with its own message
+ * @param format from the file's extension
+ * @throws the parser's own error on broken MDX or YAML
  */
 export function readPageSource(source: string, format: 'md' | 'mdx'): PageSource {
 	const parse = format === 'mdx' ? mdxToMdast : markdownToMdast;
-	// mdast allows a tree without offsets; this parser always gives them.
+	// The mdast types allow a tree without offsets, but this parser always sets them.
 	const tree = parse(source, { features }) as MarkdownNode;
-	// Imports and exports are only read when a page becomes a program.
+	// Only compiling to JavaScript finds errors in imports and exports.
 	if (format === 'mdx') mdxToJs(source, { features });
 	const yaml = tree.children?.find(({ type }) => type === 'yaml')?.value ?? '';
 	const frontmatter = load(yaml);
@@ -84,7 +84,7 @@ function fencesBelow(parent: MarkdownNode, source: string): Fence[] {
 		return {
 			language: node.lang ?? '',
 			meta: node.meta ?? '',
-			// Windows may end lines in its own way.
+			// A file from Windows may have CRLF line endings.
 			code: (node.value ?? '').replaceAll('\r\n', '\n'),
 			line: node.position?.start.line ?? 1,
 			followsFence: siblings[index - 1]?.type === 'code',

@@ -1,4 +1,4 @@
-// The two languages of a page must run the same: what differs between them is a mistake in one of them.
+// Compares the blocks of a translation with those of the English page: both must run the same code.
 import type { Finding, ScannedPage } from './read-page.ts';
 import type { Snippet } from './snippet.ts';
 
@@ -17,35 +17,35 @@ const same: readonly (keyof Snippet)[] = [
 	'type',
 ];
 
-/** Compares a translated page with its English one; the finding stands at the translation and names both places. */
+/** Compares a translated page with its English one. Each finding is in the translation and names both places. */
 export function compareLanguages(english: ScannedPage, translated: ScannedPage): Finding[] {
 	const findings: Finding[] = [];
-	const say = (line: number, sentence: string): void => {
+	const report = (line: number, sentence: string): void => {
 		findings.push({ file: translated.file, line, sentence });
 	};
-	if (english.prelude !== translated.prelude) say(1, `the prelude differs from the one in ${english.file}.`);
+	if (english.prelude !== translated.prelude) report(1, `the prelude differs from the one in ${english.file}.`);
 	const ids = new Set<string>();
 	for (const snippet of translated.snippets) {
-		// Of an id that is given twice, the first stands for what is meant.
+		// Another check reports a duplicate id; here only its first block counts.
 		if (ids.has(snippet.id)) continue;
 		ids.add(snippet.id);
 		const twin = english.snippets.find(({ id }) => id === snippet.id);
 		if (!twin) {
-			say(snippet.line, `${snippet.id} has no block of that id in ${english.file}.`);
+			report(snippet.line, `${snippet.id} has no block of that id in ${english.file}.`);
 			continue;
 		}
 		const differing = same.filter((key) => JSON.stringify(snippet[key]) !== JSON.stringify(twin[key]));
 		if (differing.length > 0) {
-			say(snippet.line, `${snippet.id} differs in ${differing.join(', ')} from ${twin.file}:${twin.line}.`);
+			report(snippet.line, `${snippet.id} differs in ${differing.join(', ')} from ${twin.file}:${twin.line}.`);
 		}
 	}
 	for (const snippet of english.snippets) {
 		if (translated.snippets.some(({ id }) => id === snippet.id)) continue;
-		say(1, `${snippet.id} of ${snippet.file}:${snippet.line} is missing.`);
+		report(1, `${snippet.id} of ${snippet.file}:${snippet.line} is missing.`);
 	}
 	const order = (page: ScannedPage): string => page.snippets.map(({ id }) => id).join(' ');
 	if (findings.length === 0 && order(english) !== order(translated)) {
-		say(1, `the blocks stand in another order than in ${english.file}: ${order(english)}.`);
+		report(1, `the blocks stand in another order than in ${english.file}: ${order(english)}.`);
 	}
 	return findings;
 }

@@ -1,20 +1,20 @@
-// The manifest of all snippets as text: what the build writes and the companion loads.
+// Serialises the manifest of all snippets: the build writes it, the companion loads it.
 import type { Manifest, ManifestPage, Snippet } from './snippet.ts';
 
 export type { Manifest, Snippet } from './snippet.ts';
 
-/** A manifest as JSON, which {@link parseManifest} reads. */
+/** Formats a manifest as JSON for {@link parseManifest}. */
 export function formatManifest(manifest: Manifest): string {
 	return `${JSON.stringify(manifest, null, '\t')}\n`;
 }
 
 /**
- * Reads what {@link formatManifest} wrote.
+ * Parses the JSON of {@link formatManifest}.
  * @throws SyntaxError when it is not JSON
  */
 export function parseManifest(json: string): Manifest {
 	const { pages }: Manifest = JSON.parse(json);
-	// References come from the browser: without a prototype, `__proto__` and `constructor` are no pages.
+	// References come from the browser. Without a prototype, `__proto__` and `constructor` find nothing.
 	return { pages: Object.assign<Record<string, ManifestPage>, typeof pages>(Object.create(null), pages) };
 }
 

@@ -1,8 +1,8 @@
-// The grammar of a fence's first line: what may be said about a snippet, and every mistake as a sentence.
+// Parses the options in a fence's first line, and reports each mistake as a sentence.
 import { type MetaOption, MetaOptions } from 'astro-expressive-code';
 import type { Snippet, SnippetKind } from './snippet.ts';
 
-/** What the fence itself says; the rest of a {@link Snippet} comes from where the fence stands. */
+/** The fields of a {@link Snippet} that its first line sets. */
 export type SnippetMeta = Pick<
 	Snippet,
 	'title' | 'runnable' | 'needs' | 'shell' | 'background' | 'tty' | 'timeout' | 'exit' | 'kind'
@@ -11,16 +11,16 @@ export type SnippetMeta = Pick<
 const kinds: readonly SnippetKind[] = ['run', 'check', 'solution', 'hint', 'break', 'symptom'];
 const flags = ['no-run', 'background', 'tty'];
 const values = ['id', 'title', 'needs', 'shell', 'timeout', 'exit', 'kind'];
-/** Options that Expressive Code gives every fence and that only change how it looks. */
+/** Expressive Code's own options for every fence, which only change its look. */
 const looks = ['frame', 'wrap', 'mark', 'ins', 'del'];
-/** All that may be said in a fence, for whoever wants to show it. */
+/** All options of a fence, which the authors' guide must show (tests/e2e/author.test.ts). */
 export const fenceOptions = { kinds, flags, values, looks } as const;
 
 const name = /^[a-z][a-z0-9-]*$/;
 const longestTimeout = 3600;
 
 /**
- * Reads what follows `bash` in a fence's first line.
+ * Parses the text after `bash` in a fence's first line.
  * @param meta the text as written, e.g. `id=d0-3 title="Three containers" timeout=120`
  * @returns the options with their defaults, and a sentence for each mistake
  */
@@ -68,12 +68,12 @@ export function parseMeta(meta: string): { meta: SnippetMeta; mistakes: string[]
 	};
 }
 
-/** An empty marker (`""`, `''`, `//` or `{}`) makes Expressive Code 0.44 search without end, in any language's fence. */
+/** An empty marker (`""`, `''`, `//` or `{}`) makes Expressive Code 0.44 search for ever, in a fence of any language. */
 export function emptyMarkers(meta: string): string[] {
 	return findEmptyMarkers(meta).map((raw) => `the empty marker ${raw.trim()} marks nothing: remove it.`);
 }
 
-/** A fence's options with which a page can be shown before somebody has removed the empty marker. */
+/** A fence's options without empty markers, so that the page can be shown until an author removes them. */
 export function withoutEmptyMarkers(meta: string): string {
 	return findEmptyMarkers(meta).reduce((rest, raw) => rest.replace(raw, ''), meta);
 }

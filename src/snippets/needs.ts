@@ -1,10 +1,10 @@
-// Which blocks a block may need: earlier ones of its page, and so never itself.
+// Checks `needs`: a block may only need earlier blocks of its page.
 import type { Snippet } from './snippet.ts';
 
 /**
- * What a block needs stands before it, so that whoever goes down the page has it.
+ * A need must come earlier on the page, so that a reader from top to bottom has it.
  * @param all the page's snippets in order, this one among them
- * @returns a sentence for each need that does not
+ * @returns a sentence for each need that names no earlier block
  */
 export function wrongNeeds(snippet: Snippet, all: Snippet[]): string[] {
 	const earlier = all.slice(0, all.indexOf(snippet));
@@ -21,7 +21,7 @@ export function wrongNeeds(snippet: Snippet, all: Snippet[]): string[] {
 		});
 }
 
-/** The chain of needs that leads from the way's end to a block, or undefined when there is none. */
+/** The chain of needs from the end of `way` back to the block `to`; undefined when there is none. */
 function wayBack(to: string, way: string[], all: Snippet[]): string[] | undefined {
 	const last = way[way.length - 1];
 	if (last === to) return way;

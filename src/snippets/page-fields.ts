@@ -1,5 +1,5 @@
-// What a page's frontmatter may say beyond Starlight's own fields: for the collection (content.config.ts), for `npm run check` and,
-// through it, for the schema that editors read.
+// Our own frontmatter fields, beside Starlight's. Used by the collection (content.config.ts) and by `npm run check`, which also
+// writes the schema for editors.
 import { z } from 'astro/zod';
 
 export const chapterFields = z.object({

@@ -1,4 +1,4 @@
-// One source file → the snippets of its page, with a finding for every mistake.
+// Reads the snippets of one source file, with a finding for every mistake.
 import { YAMLException } from 'js-yaml';
 import { expectationLines, parseExpectation } from '../transcript/expectation.ts';
 import { busyShell, halfExercise } from './exercises.ts';
@@ -17,14 +17,14 @@ export interface Finding {
 export interface ScannedPage extends ManifestPage {
 	language: string;
 	file: string;
-	/** A draft is not published, so its snippets are not in the manifest. */
+	/** Drafts are not published, and their snippets are not in the manifest. */
 	draft: boolean;
 }
 
 export interface Scanned {
 	page: ScannedPage;
 	findings: Finding[];
-	/** The file cannot be parsed, so nothing is known of its snippets. */
+	/** The file cannot be parsed, so `snippets` is empty. */
 	broken: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface Scanned {
  * @param path below `content/docs`, e.g. `ko/docker0.mdx`
  * @param file as findings name it, relative to the project's root
  * @param source the file's text
- * @param languages of all pages
+ * @param languages tags of all languages
  */
 export function scanPage(path: string, file: string, source: string, languages: readonly string[] = []): Scanned {
 	const { id, language } = pageOfSource(path, languages);
@@ -55,7 +55,7 @@ export function scanPage(path: string, file: string, source: string, languages: 
 	return { page, findings, broken: false };
 }
 
-/** The parsers of MDX (`3:1: …`) and of YAML (with a mark) each have their own way to name the line. */
+/** The line of a parse error: the MDX parser puts it in the message (`3:1: …`), the YAML parser in a mark. */
 function describeParseError(error: unknown): { line: number; sentence: string } {
 	if (error instanceof YAMLException) return { line: error.mark.line + 2, sentence: `frontmatter: ${error.reason}.` };
 	const message = error instanceof Error ? error.message : String(error);
@@ -70,32 +70,32 @@ function describeParseError(error: unknown): { line: number; sentence: string } 
 
 function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): Snippet[] {
 	const snippets: Snippet[] = [];
-	// The snippet that an expect or type fence belongs to: the bash fence that it follows, with nothing in between.
+	// The bash fence that the following expect, type, holds and hint fences belong to. Any other content between them ends it.
 	let current: Snippet | undefined;
 
 	for (const fence of fences) {
-		const say = (sentence: string): void => {
+		const report = (sentence: string): void => {
 			findings.push({ file: page.file, line: fence.line, sentence });
 		};
-		wrongEnds(fence).forEach(say);
+		wrongEnds(fence).forEach(report);
 		if (!fence.followsFence) current = undefined;
 		if (fence.language === 'bash') {
-			current = readSnippet(page, fence, say);
-			// Without an id there is nothing to refer to, so it is no snippet; what belongs to it stands behind it all the same.
+			current = readSnippet(page, fence, report);
+			// Without an id it is no snippet, but the fences after it still belong to it.
 			if (current.id === '') continue;
-			checkPlace(current, snippets, say);
+			checkPlace(current, snippets, report);
 			snippets.push(current);
 		} else if (fence.language === 'expect') {
-			readExpectation(fence, current).forEach(say);
+			readExpectation(fence, current).forEach(report);
 			findings.push(...wrongExpressions(fence).map((finding) => ({ file: page.file, ...finding })));
-		} else if (fence.language === 'type') readKeys(fence, current).forEach(say);
-		else if (fence.language === 'holds') readProbe(fence, current).forEach(say);
-		else if (fence.language === 'hint') readHint(fence, current).forEach(say);
+		} else if (fence.language === 'type') readKeys(fence, current).forEach(report);
+		else if (fence.language === 'holds') readProbe(fence, current).forEach(report);
+		else if (fence.language === 'hint') readHint(fence, current).forEach(report);
 		else {
 			current = undefined;
-			emptyMarkers(fence.meta).forEach(say);
+			emptyMarkers(fence.meta).forEach(report);
 			if (/(^|\s)(id|kind|needs|expect)=/.test(fence.meta))
-				say(`only a bash fence runs: write \`\`\`bash, not \`\`\`${fence.language}.`);
+				report(`only a bash fence runs: write \`\`\`bash, not \`\`\`${fence.language}.`);
 		}
 	}
 	for (const snippet of snippets) {
@@ -111,10 +111,10 @@ function readSnippets(page: ScannedPage, fences: Fence[], findings: Finding[]): 
 }
 
 /** @returns a snippet with an empty id where the fence has none, as a `no-run` block may. */
-function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) => void): Snippet {
+function readSnippet(page: ScannedPage, fence: Fence, report: (sentence: string) => void): Snippet {
 	const { meta, mistakes } = parseMeta(fence.meta);
-	mistakes.forEach(say);
-	if (fence.code.trim() === '') say('the block is empty.');
+	mistakes.forEach(report);
+	if (fence.code.trim() === '') report('the block is empty.');
 	return {
 		page: page.id,
 		...meta,
@@ -127,12 +127,12 @@ function readSnippet(page: ScannedPage, fence: Fence, say: (sentence: string) =>
 	};
 }
 
-function checkPlace(snippet: Snippet, earlier: Snippet[], say: (sentence: string) => void): void {
+function checkPlace(snippet: Snippet, earlier: Snippet[], report: (sentence: string) => void): void {
 	const twin = earlier.find(({ id }) => id === snippet.id);
-	if (twin) say(`id=${snippet.id} is taken by the block in line ${twin.line}: an id is unique on its page.`);
+	if (twin) report(`id=${snippet.id} is taken by the block in line ${twin.line}: an id is unique on its page.`);
 }
 
-/** A fence that nobody has closed swallows what follows, or ends where the next one does. */
+/** Reports an unclosed fence, which swallows the text after it up to the next fence's end. */
 function wrongEnds({ language, line, marks, closed, code }: Fence): string[] {
 	const how = `write ${marks} on a line of its own below the last line of the block`;
 	const next =
@@ -143,7 +143,7 @@ function wrongEnds({ language, line, marks, closed, code }: Fence): string[] {
 	return closed ? [] : [`the fence is not closed: ${how}.`];
 }
 
-/** Gives a snippet its expectation. Returns what is wrong with the fence. */
+/** Sets a snippet's expectation. @returns what is wrong with the fence */
 function readExpectation(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (!snippet) return ['an expect fence stands right after the bash block that it belongs to.'];
 	if (snippet.expect.length > 0) return [`${snippet.id} has an expect fence already.`];
@@ -153,7 +153,7 @@ function readExpectation(fence: Fence, snippet: Snippet | undefined): string[] {
 	return snippet.expect.length > 0 ? [] : ['the expect fence is empty: write a regular expression on each line.'];
 }
 
-/** Each finding stands at the expression. */
+/** Each finding has the line of its expression. */
 function wrongExpressions({ code, line }: Fence): Omit<Finding, 'file'>[] {
 	return code.split('\n').flatMap((text, index) => {
 		try {
@@ -166,7 +166,7 @@ function wrongExpressions({ code, line }: Fence): Omit<Finding, 'file'>[] {
 	});
 }
 
-/** Gives a snippet the lines that a person types. Returns what is wrong with the fence. */
+/** Sets the lines that a person types. @returns what is wrong with the fence */
 function readKeys(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (!snippet) return ['a type fence stands right after the bash block that it belongs to.'];
 	if (snippet.type.length > 0) return [`${snippet.id} has a type fence already.`];
@@ -177,7 +177,7 @@ function readKeys(fence: Fence, snippet: Snippet | undefined): string[] {
 	return [];
 }
 
-/** Gives a snippet the script that tells whether its result is there. Returns what is wrong with the fence. */
+/** Sets the script that tests for the snippet's result. @returns what is wrong with the fence */
 function readProbe(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (!snippet) return ['a holds fence stands right after the bash block that it belongs to.'];
 	if (snippet.holds !== undefined) return [`${snippet.id} has a holds fence already.`];
@@ -188,7 +188,7 @@ function readProbe(fence: Fence, snippet: Snippet | undefined): string[] {
 		: [];
 }
 
-/** A hint is the page's own text, in its own language; the manifest has no use for it. Returns what is wrong with the fence. */
+/** A hint is text of its page, so it is not in the manifest. @returns what is wrong with the fence */
 function readHint(fence: Fence, snippet: Snippet | undefined): string[] {
 	if (snippet?.kind !== 'check') return ['a hint fence stands right after the kind=check block that it belongs to.'];
 	if (fence.meta !== '') return [`a hint fence takes no options: remove ${fence.meta}.`];

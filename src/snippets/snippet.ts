@@ -1,7 +1,7 @@
-// What a snippet is: the fields that one fence of a page yields, and the manifest that holds them all.
+// The types of a snippet (one bash fence of a page) and of the manifest that holds them all.
 import { folderOf, ORIGINAL } from '../languages/language.ts';
 
-/** An exercise's part, the clinic's part, or (`run`) what a reader simply runs. */
+/** `run` is an ordinary block. The others are parts of an exercise or of the clinic. */
 export type SnippetKind = 'run' | 'check' | 'solution' | 'hint' | 'break' | 'symptom';
 
 /** One fenced `bash` block of a page. */
@@ -15,26 +15,26 @@ export interface Snippet {
 	code: string;
 	/** False where the fence says `no-run`. */
 	runnable: boolean;
-	/** Ids of earlier snippets of the page that must hold first. */
+	/** Ids of earlier snippets of the page whose results must be there. */
 	needs: string[];
 	/** The name of the page's shell that it runs in. */
 	shell: string;
 	/** Runs until stopped, while the page goes on. */
 	background: boolean;
-	/** Wants a person at the keyboard. */
+	/** Needs a person at the keyboard. */
 	tty: boolean;
 	/** Seconds. */
 	timeout: number;
 	/** The exit status that counts as passed. */
 	exit: number | 'any';
 	kind: SnippetKind;
-	/** The lines of the `expect` fence, see expectation.ts. */
+	/** The lines of the `expect` fence, see src/transcript/expectation.ts. */
 	expect: string[];
-	/** The `holds` fence: a hidden script that succeeds where the snippet's result is there to be built upon. */
+	/** The `holds` fence: a hidden script that succeeds where the snippet's result is there. */
 	holds?: string;
 	/** The lines of the `type` fence: what a person types at a `tty` snippet. */
 	type: string[];
-	/** Where the opening fence of the English text is, counted from 1. */
+	/** Line of the opening fence in the English source, counted from 1. */
 	line: number;
 	/** The English source, relative to the project's root. */
 	file: string;
@@ -44,7 +44,7 @@ export interface ManifestPage {
 	id: string;
 	/** A script that the lab runs, hidden, before the page's first snippet. */
 	prelude?: string;
-	/** In the order of the page. */
+	/** In page order. */
 	snippets: Snippet[];
 }
 
@@ -53,7 +53,7 @@ export interface Manifest {
 	pages: Record<string, ManifestPage>;
 }
 
-/** Whether a reader sees the snippet's output, so that it has a recording. */
+/** Whether the snippet has a recording: readers see its output. */
 export function isRecorded({ runnable, kind }: Snippet): boolean {
 	return runnable && kind !== 'check' && kind !== 'break';
 }
@@ -64,9 +64,9 @@ export function snippetReference(page: string, id: string): string {
 }
 
 /**
- * Where a page's source is: its id and language.
+ * A page's id and language from its source path.
  * @param path below `content/docs`, e.g. `ko/docker0.mdx`
- * @param languages of all pages; where none is given there are no translations
+ * @param languages tags of all languages; without them every page is in the original language
  */
 export function pageOfSource(path: string, languages: readonly string[] = []): { id: string; language: string } {
 	const [first, ...rest] = path

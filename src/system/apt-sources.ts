@@ -1,4 +1,4 @@
-// Reads the machine's own apt sources, so that a Debian base is made from the mirror that this machine already uses.
+// Reads the machine's apt sources, so that a Debian base image comes from the mirror that this machine already uses.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,11 +7,11 @@ export interface AptSource {
 	uri: string;
 	suite: string;
 	components: string[];
-	/** Path of the keyring, where the source names one. */
+	/** Path of the keyring, if the source names one. */
 	signedBy?: string;
 }
 
-/** Reads a file of either format: `.sources` (deb822) or `.list` (a line each). Facts: `man 5 sources.list`. */
+/** Parses a file of either format: `.sources` (deb822) or `.list` (one line per source). See `man 5 sources.list`. */
 export function parseSources(text: string, format: 'deb822' | 'list'): AptSource[] {
 	const bare = text.replace(/^\s*#.*$/gm, format === 'list' ? '' : '#');
 	return format === 'list' ? bare.split('\n').flatMap(parseLine) : bare.split(/\n\s*\n/).flatMap(parseStanza);
@@ -29,7 +29,7 @@ function parseLine(line: string): AptSource[] {
 
 function parseStanza(stanza: string): AptSource[] {
 	const fields = new Map<string, string>();
-	// A comment may stand between a field's lines; a line that begins with a blank continues the field.
+	// Comments may occur between a field's lines. A line that begins with a blank continues the field.
 	const unfolded = stanza.replace(/^#.*\n?/gm, '').replace(/\n[ \t]+/g, ' ');
 	for (const [, name = '', value = ''] of unfolded.matchAll(/^([\w-]+):[ \t]*(.*)$/gm))
 		fields.set(name.toLowerCase(), value.trim());
@@ -51,12 +51,12 @@ export function machineSources(folder = '/etc/apt'): AptSource[] {
 }
 
 /**
- * The lines for another release of Debian on the same mirrors.
+ * One-line sources for another release of Debian on the same mirrors.
  *
  * @param sources the machine's sources
- * @param machineRelease the machine's own release of Debian, such as `bookworm`; undefined where it is no Debian
- * @param release the release wanted, such as `trixie`
- * @returns one-line sources, main archive first; none when no source is Debian's main archive
+ * @param machineRelease the machine's own release of Debian, such as `bookworm`; undefined on other systems
+ * @param release the wanted release, such as `trixie`
+ * @returns the main archive first; empty when no source is Debian's main archive
  */
 export function sourcesFor(sources: AptSource[], machineRelease: string | undefined, release: string): string[] {
 	if (!machineRelease) return [];
@@ -64,7 +64,7 @@ export function sourcesFor(sources: AptSource[], machineRelease: string | undefi
 		({ components, signedBy }) => components.includes('main') && (!signedBy || signedBy.includes('debian-archive')),
 	);
 	const aliases = [machineRelease, release, 'stable', 'oldstable', 'testing'];
-	// The unstable release is changed itself.
+	// Unstable has no pockets: its updates go into the release itself.
 	const pockets = release === 'sid' ? [''] : ['', '-updates', '-security'];
 	const lines = pockets.flatMap((pocket) => {
 		const source = debian.find(({ suite }) => aliases.some((alias) => suite === `${alias}${pocket}`));
@@ -90,7 +90,7 @@ function read(path: string): string {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch {
-		// A file that may not be read names no mirror; whoever finds none says what is missing.
+		// An unreadable file counts as empty.
 		return '';
 	}
 }

@@ -1,4 +1,4 @@
-// Debian's and Ubuntu's package manager, for the programs that we may install ourselves when run as root.
+// Installs packages with apt on Debian and Ubuntu, when run as root.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -13,12 +13,12 @@ export function canInstall(): boolean {
 /**
  * Installs packages.
  *
- * @param packages names, as apt knows them
- * @param detail gets what apt is doing, a line at a time
+ * @param packages apt's package names
+ * @param detail receives a line for each step of apt
  * @throws Error with apt's last lines
  */
 export async function install(packages: string[], detail: (line: string) => void): Promise<void> {
-	// A list that cannot be fetched is often one that is not needed (somebody else's repository): installing tells.
+	// A failed list is often of a third-party repository that is not needed. If it is, the installation fails.
 	await aptGet(['update'], detail).catch(() => detail('not every package list could be fetched'));
 	await aptGet(['install', '--yes', ...packages], detail);
 }

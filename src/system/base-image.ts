@@ -1,5 +1,5 @@
-// Sees to it that the engine has `debian:trixie-slim`, which the lab's Dockerfile begins with, or another release: from Docker Hub, or, where that
-// cannot be reached, made with mmdebstrap from Debian's mirror and imported under the same name.
+// Provides the lab's base image, `debian:trixie-slim` or another release. It pulls from Docker Hub, or, where that is unreachable,
+// builds the image from Debian's mirror with mmdebstrap and imports it under the same name.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -12,14 +12,14 @@ import { Refusal } from './refusal.mjs';
 
 const repository = 'debian';
 
-/** How long the registry may take to say its first word, in ms. */
+/** Timeout for the registry's first message, in ms. */
 const PATIENCE = 15_000;
 
 /**
- * Makes sure that the engine has the base image. Does nothing but one inspect when it is there.
+ * Makes sure that the engine has the base image. If it is there, this is one inspect call.
  *
- * @param detail gets what is being done, a line at a time
- * @throws Refusal when it can neither be pulled nor made
+ * @param detail receives a line for each step
+ * @throws Refusal when the image can neither be pulled nor built
  */
 export async function ensureBaseImage(
 	docker: Docker,
@@ -72,11 +72,11 @@ async function make(docker: Docker, release: string, tag: string, detail: (line:
 		.then((stream) => followed(docker, stream));
 	const [status] = await Promise.all([ended, imported]);
 	if (status === 0) return;
-	await docker.getImage(`${repository}:${tag}`).remove(); // half an archive is an image to the engine
+	await docker.getImage(`${repository}:${tag}`).remove(); // the engine makes an image even of a truncated archive
 	throw new Refusal(`mmdebstrap cannot make ${repository}:${tag}: ${lines.slice(-3).join(' ')}`);
 }
 
-/** The arguments of mmdebstrap for what Docker's official slim image is: a minimal Debian without manuals and translations. */
+/** Arguments of mmdebstrap for the same content as the official slim image: a minimal Debian without manuals and translations. */
 function debianSlim(release: string): string[] {
 	const unwanted = [
 		'/usr/share/doc/*',
@@ -91,7 +91,7 @@ function debianSlim(release: string): string[] {
 		'--dpkgopt=path-include=/usr/share/doc/*/copyright',
 		'--aptopt=Acquire::Languages "none"',
 		...aptSettings().map((setting) => `--aptopt=${setting}`),
-		// What belongs to the machine stays out; a service that is installed in a container is not to be started.
+		// Leaves out the machine's own files. policy-rc.d keeps packages from starting services in a container.
 		'--customize-hook=rm -f "$1"/etc/resolv.conf "$1"/etc/hostname "$1"/var/log/*.log "$1"/var/log/apt/*',
 		'--customize-hook=printf "#!/bin/sh\\nexit 101\\n" > "$1"/usr/sbin/policy-rc.d; chmod 755 "$1"/usr/sbin/policy-rc.d',
 		release,
@@ -100,19 +100,19 @@ function debianSlim(release: string): string[] {
 	];
 }
 
-/** The machine's own release of Debian. Elsewhere mmdebstrap knows a mirror by itself. */
+/** The machine's own release of Debian. On other systems mmdebstrap uses its default mirror. */
 function machineRelease(): string | undefined {
 	const facts = readFileSync('/etc/os-release', 'utf8');
 	return /^ID=debian$/m.test(facts) ? /^VERSION_CODENAME=(\w+)/m.exec(facts)?.[1] : undefined;
 }
 
-/** The machine's way to its mirror: a proxy, or a mirror whose dates are not to be checked. Containers need it as well. */
+/** The machine's apt settings for its mirror: a proxy, or dates that are not checked. Containers need them too. */
 function aptSettings(): string[] {
 	const settings = spawnSync('apt-config', ['dump', 'Acquire'], { encoding: 'utf8' }).stdout ?? '';
 	return settings.match(/^Acquire::(https?::Proxy|Check-Valid-Until|Check-Date) "[^"]+";$/gm) ?? [];
 }
 
-/** Reads the engine's report to its end. An error in it comes as a message after status 200. */
+/** Reads the engine's progress stream to its end. Errors arrive in the stream, after status 200. */
 async function followed(docker: Docker, stream: NodeJS.ReadableStream, onMessage = () => {}): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()), onMessage);

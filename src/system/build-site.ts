@@ -1,4 +1,4 @@
-// Builds the site into dist/, only when something that it is made of has changed.
+// Builds the site into dist/, and knows by a hash of its inputs whether a build is needed.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { Refusal } from './refusal.mjs';
 import { root } from './setup.mjs';
 
-/** Where the built site lies. */
+/** The folder of the built site. */
 export const siteFolder = join(root, 'dist');
 
 /** Where a host serves the site from. */
@@ -18,10 +18,10 @@ export interface Hosting {
 	site?: string;
 }
 
-/** As the companion serves it. */
+/** The companion serves the site at the root. */
 const atRoot: Hosting = { base: '/' };
 
-/** All that the site is made of. Files and folders that do not exist count as empty. */
+/** Inputs of the build. Files and folders that do not exist count as empty. */
 const inputs = [
 	'astro.config.mjs',
 	'content.config.ts',
@@ -40,10 +40,10 @@ const inputs = [
 	'src/transcript',
 ];
 
-/** Holds the hash of the inputs and the hosting. It is written last, and astro empties the folder first: a build cut short has none. */
+/** Holds the hash of the inputs and the hosting. Astro empties the folder first and this file is written last, so an aborted build has none. */
 const stamp = join(siteFolder, '.inputs');
 
-/** Whether dist/ is what a build for that hosting would make now. */
+/** Whether dist/ is up to date for that hosting. */
 export function siteIsFresh(hosting = atRoot): boolean {
 	return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputsHash(hosting);
 }
@@ -51,7 +51,7 @@ export function siteIsFresh(hosting = atRoot): boolean {
 /**
  * Builds the site.
  *
- * @param detail gets a line for each of the build's larger parts
+ * @param detail receives a line for each larger part of the build
  * @throws Refusal with the build's last lines when it fails
  */
 export async function buildSite(detail: (line: string) => void, hosting = atRoot): Promise<void> {
@@ -66,7 +66,7 @@ export async function buildSite(detail: (line: string) => void, hosting = atRoot
 			...process.env,
 			PATH: [bin, process.env.PATH].join(delimiter),
 			ASTRO_TELEMETRY_DISABLED: '1',
-			// Whoever calls, Vitest with its variables included: pages for readers, with search.
+			// The caller may be Vitest, which sets these variables. The build is for production all the same.
 			NODE_ENV: 'production',
 			DEV: undefined,
 			PROD: undefined,
@@ -98,7 +98,7 @@ function inputsHash({ base, site = '' }: Hosting): string {
 	return hash.digest('hex');
 }
 
-/** The files at or below a path, in an order that does not depend on the machine. */
+/** The files at or below a path, in an order that is the same on every machine. */
 function files(path: string): string[] {
 	const entry = statSync(join(root, path), { throwIfNoEntry: false });
 	if (!entry) return [];

@@ -1,5 +1,5 @@
-// What of ours is on this machine, how large it is, and how it is removed: labs and images on the engines, the private engine's
-// folder, and what the project has made in its own folder. What a companion that runs now uses stays, and so does all that is not ours.
+// Lists what Underbridge has on this machine, with sizes and a way to remove it: things on the engines, the private engine's folder,
+// and generated folders of the project. Things in use and things of others are kept.
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,27 +9,29 @@ import { countOthers, removeThing, sizesOn, type Thing, thingsOfOurs } from './o
 import { root } from './setup.mjs';
 import { inWords, MADE_HERE, sizeOf } from './sizes.ts';
 
-/** Something of ours. */
 export interface Item {
 	name: string;
 	size: string | undefined;
-	/** Why it stays; undefined for what can be removed. */
+	/** Why it is kept; undefined where it can be removed. */
 	kept: string | undefined;
-	/** @throws when it cannot be removed, with why. */
+	/** @throws Error with the reason when it cannot be removed */
 	remove: () => Promise<void>;
 }
 
 export interface Group {
-	/** Where it is. */
+	/** The engine or folder that the items are in. */
 	place: string;
 	items: Item[];
 }
 
-/** For the size of one folder; in ms. */
+/** Limit for measuring one folder; in ms. */
 const PATIENCE = 10_000;
 const IN_USE = 'a companion that runs now uses it';
 
-/** Looks at everything of ours, in the order in which it can be removed. @param engine the only address to ask, besides the private engine's */
+/**
+ * Finds everything of ours, in the order in which it can be removed.
+ * @param engine the only address to ask, besides the private engine's
+ */
 export async function survey(engine?: string): Promise<Group[]> {
 	const engines = await askEngines(engine);
 	const onEngines = await Promise.all(
@@ -39,11 +41,11 @@ export async function survey(engine?: string): Promise<Group[]> {
 		}),
 	);
 	const own = engines.own && (await privateFolder(engines.own, onEngines));
-	// What goes with the private engine is not removed piece by piece before.
+	// Removing the private engine's folder removes everything on that engine.
 	const apart = onEngines.filter(({ url }) => !own || own.items[0]?.kept !== undefined || url !== engines.own?.url);
 	const commands = commandsHere();
 	const groups = apart.map(({ docker, source, version, url, things }) => {
-		// A companion that has no lab at the moment makes its next one from an image.
+		// A companion without a lab still needs the image for its next one.
 		const users = commands || (url === engines.own?.url && engines.own.users.length > 0);
 		const used = (thing: Thing) => thing.inUse || (thing.what === 'image' && users === true);
 		const items = things.map((thing) => ofEngine(thing, used(thing), () => removeThing(docker, thing)));
@@ -77,7 +79,7 @@ async function privateFolder(own: PrivateEngineState, engines: Surveyed[]): Prom
 		remove: async () => {
 			if (!(await endPrivateEngine(folder))) throw new Error('its engine has not ended');
 			await removeFolder(folder);
-			// Its sockets lie elsewhere where the folder's name is too long for them.
+			// The sockets are in another folder if this path is too long for them.
 			if (run !== folder) await removeFolder(run);
 		},
 	};
@@ -96,7 +98,7 @@ async function whyKept(
 	return others > 0 ? `containers or volumes in it are not Underbridge’s (${others})` : whyNotRoots(folder);
 }
 
-/** An engine's files belong to root, whoever asks. */
+/** An engine's files belong to root. */
 function whyNotRoots(folder: string): string | undefined {
 	return isRoot() || !existsSync(join(folder, 'data')) ? undefined : 'only root can remove it';
 }
@@ -116,14 +118,14 @@ async function inProject(inUse: boolean): Promise<Group> {
 	return { place: 'the project’s folder', items: await Promise.all(items) };
 }
 
-/** Removes a folder, unless something is mounted in it: what lies there is somebody else's, or an engine's that still runs. */
+/** Removes a folder unless something is mounted in it: the mount is somebody else's, or a running engine's. */
 async function removeFolder(folder: string): Promise<void> {
 	const [mount] = mountsBelow(folder);
 	if (mount) throw new Error(`something is mounted in it: ${mount}`);
 	await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-/** The mount points below a folder (`man 5 proc_pid_mountinfo`, field 5, in which blanks are written as octal). */
+/** The mount points below a folder: field 5 of `man 5 proc_pid_mountinfo`, where blanks are octal escapes. */
 function mountsBelow(folder: string): string[] {
 	if (process.platform !== 'linux') return [];
 	const lines = readFileSync('/proc/self/mountinfo', 'utf8').trimEnd().split('\n');
@@ -134,7 +136,7 @@ function mountsBelow(folder: string): string[] {
 		.filter((point) => point.startsWith(`${folder}/`));
 }
 
-/** Whether a command runs that uses what it made in this folder; undefined where the system does not tell of other processes. */
+/** Whether a command of this project runs; undefined where there is no /proc to tell. */
 function commandsHere(): boolean | undefined {
 	if (process.platform !== 'linux') return undefined;
 	return readdirSync('/proc')
@@ -145,7 +147,7 @@ function commandsHere(): boolean | undefined {
 				const isOurs = words.some((word) => /^src\/commands\/(serve|dev|record|build|check)\.ts$/.test(word));
 				return isOurs && readlinkSync(`/proc/${pid}/cwd`) === root;
 			} catch {
-				// It has ended meanwhile, or is another user's.
+				// The process has ended, or is another user's.
 				return false;
 			}
 		});

@@ -1,14 +1,14 @@
-// Every engine that there may be, asked at the same time: which would be chosen, and why others are passed over. Nothing is started.
+// Asks every candidate engine in parallel: which one would be chosen, and why others are passed over. Starts nothing.
 import { homedir } from 'node:os';
 import { type Attempt, type Engine, greet, reason } from '../lab/docker/engine/find.ts';
 import { type PrivateEngineState, privateEngine } from '../lab/docker/engine/private.ts';
 import { type Candidate, candidates } from '../lab/docker/engine/sources.ts';
 
 export interface Engines {
-	/** Those that answer and can run labs, in the order in which `npm start` would take them. */
+	/** Engines that answer and can run labs, in the order in which `npm start` prefers them. */
 	usable: Omit<Engine, 'passed'>[];
 	passed: Attempt[];
-	/** Whatever there is of a private engine. */
+	/** The private engine, running or not. */
 	own: PrivateEngineState | undefined;
 }
 

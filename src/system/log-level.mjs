@@ -1,23 +1,23 @@
-// How much is logged: `--log LEVEL`, or UNDERBRIDGE_LOG. Plain JavaScript, because it is read before anything is installed.
+// The log level: `--log LEVEL`, or UNDERBRIDGE_LOG. Plain JavaScript, because it runs before anything is installed.
 
-/** Pino's levels, from the fewest lines to the most; `silent` logs nothing. */
+/** Pino's levels, from fewest lines to most. `silent` logs nothing. */
 export const LEVELS = /** @type {const} */ (['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']);
 
 /** @typedef {typeof LEVELS[number]} LogLevel */
 
-/** What an operator must see: a lab that could not start, a removal that failed. */
+/** Shows what an operator must see, such as a lab that could not start or a removal that failed. */
 const DEFAULT = 'warn';
 
-/** The lines of a command's usage. @param {number} column where its explanations begin */
+/** The lines for a command's usage. @param {number} column where the explanations begin */
 export const logUsage = (column = 17) =>
 	`${'  --log LEVEL'.padEnd(column)}log to standard error: ${LEVELS.join(', ')}\n` +
 	`${' '.repeat(column)}(default ${DEFAULT}, or what UNDERBRIDGE_LOG says)`;
 
 /**
- * The level that is asked for: the option's, else the environment's, else `warn`.
+ * The level from the option, else from the environment, else `warn`.
  *
  * @param {string | undefined} option the value of `--log`
- * @param {(clause: string) => Error} wrong makes the error for a level that there is not
+ * @param {(clause: string) => Error} wrong makes the error for an unknown level
  * @param {Record<string, string | undefined>} env
  * @returns {LogLevel}
  */

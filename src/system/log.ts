@@ -1,5 +1,5 @@
-// Where events are told: Pino, on standard error, since standard output is for progress and the link. A person at a terminal gets a
-// line for each event with the time of day; whoever collects lines gets JSON.
+// Logs events with Pino on standard error, because standard output is for progress and the link. A terminal gets readable lines
+// with the time of day, anything else gets JSON.
 import { type Logger, pino } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { describeEvent } from '../telemetry/describe.ts';
@@ -7,19 +7,19 @@ import { levelOf, type Tell } from '../telemetry/events.ts';
 import type { LogLevel } from './log-level.mjs';
 
 export interface Log {
-	/** For Fastify and what else wants a logger. */
+	/** For Fastify and other libraries. */
 	logger: Logger;
-	/** For everything of ours. */
+	/** For our own events. */
 	tell: Tell;
 }
 
-/** What lines are written to; of a terminal it says so. */
+/** The stream that lines are written to. */
 export interface LogStream {
 	write(line: string): unknown;
 	isTTY?: boolean;
 }
 
-/** @param level The least that is logged. */
+/** @param level the lowest level that is logged */
 export function createLog(level: LogLevel, stream: LogStream = process.stderr): Log {
 	const logger = pino({ level, base: undefined, serializers }, written(stream));
 	return {
@@ -31,7 +31,7 @@ export function createLog(level: LogLevel, stream: LogStream = process.stderr): 
 	};
 }
 
-/** Lines are written at once and in this thread: the last ones before a crash are those that matter. */
+/** Writes synchronously, because the last lines before a crash are those that matter. */
 function written(stream: LogStream): { write(line: string): void } {
 	if (!stream.isTTY) return { write: (line) => void stream.write(line) };
 	const readable = prettyFactory({
@@ -43,8 +43,8 @@ function written(stream: LogStream): { write(line: string): void } {
 }
 
 /**
- * What may be logged of Fastify's own objects. An error of a broken request carries the bytes that came (`rawPacket`), and a request
- * its headers: of both only what is named here is taken.
+ * The fields of Fastify's objects that may be logged. A parse error carries the received bytes (`rawPacket`) and a request its
+ * headers, which must not be.
  */
 const serializers = {
 	err: (error: Error & { code?: string }) => ({

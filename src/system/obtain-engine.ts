@@ -1,5 +1,4 @@
-// Obtains the engine that labs run on: one that answers, or else a private one, for which Docker is installed where that is possible.
-import { createInterface } from 'node:readline/promises';
+// Obtains the engine that labs run on: one that answers, or else a private one, installing Docker first where that is possible.
 import {
 	type AttemptCode,
 	describeAttempt,
@@ -12,10 +11,11 @@ import { removeOwn } from '../lab/docker/labels.ts';
 import { isLabError } from '../lab/errors.ts';
 import { type Tell, tellNobody } from '../telemetry/events.ts';
 import { canInstall, install } from './apt.ts';
+import { ask, canAsk } from './ask.ts';
 import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
-/** What somebody who is not root can do about an engine that is there and cannot be used, by why it cannot. */
+/** What a user who is not root can do about an engine that cannot be used, by its code. */
 const ADVICE: Partial<Record<AttemptCode, string>> = {
 	'no-permission':
 		'Docker is running, but you may not use it: join the group docker (https://docs.docker.com/engine/install/linux-postinstall/), log in again, and run npm start again.',
@@ -27,8 +27,8 @@ const ADVICE: Partial<Record<AttemptCode, string>> = {
  * Finds, or installs and starts, an engine.
  *
  * @param options `engine`: the only address to try; `yes`: install without asking
- * @returns undefined when there is none and none can be had; what was tried and what to do has been said then
- * @throws Refusal when the engine given cannot be used
+ * @returns undefined when there is none; progress then says what was tried and what to do
+ * @throws Refusal when the given engine cannot be used
  */
 export async function obtainEngine(
 	{ engine, yes }: { engine?: string; yes: boolean },
@@ -53,10 +53,10 @@ export async function obtainEngine(
 }
 
 /**
- * Ends what this process has on an engine, and the engine itself where it is a private one.
+ * Removes what this process has on an engine, and releases the engine where it is a private one.
  *
- * @param end ends what rests on the labs, first
- * @throws Refusal when the engine does not answer any more
+ * @param end runs first, to close what uses the labs
+ * @throws Refusal when the engine no longer answers
  */
 export async function leaveEngine(engine?: Engine | PrivateEngine, end = async () => {}): Promise<void> {
 	try {
@@ -94,7 +94,7 @@ async function ownEngine(yes: boolean, progress: Progress, tell: Tell): Promise<
 		}
 		await progress.step('installing Docker (apt, docker.io)', (detail) => install(['docker.io'], detail));
 		const system = await found(undefined, progress, tell).catch((error) => {
-			// Where the system does not start what it installs, a private engine is started.
+			// The system may not start a service that it installs. Then we start a private engine.
 			for (const { source, why } of error instanceof EngineNotFound ? error.tried : [])
 				tell({ type: 'engine-passed-over', source, why });
 			return undefined;
@@ -114,13 +114,7 @@ async function ownEngine(yes: boolean, progress: Progress, tell: Tell): Promise<
 
 async function agreed(yes: boolean, progress: Progress): Promise<boolean> {
 	if (yes) return true;
-	if (!process.stdin.isTTY || !process.stdout.isTTY) {
-		progress.say('nobody to ask here: going ahead with installing docker.io by apt');
-		return true;
-	}
-	const terminal = createInterface({ input: process.stdin, output: process.stdout });
-	terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT')); // readline keeps Ctrl-C for itself
-	const answer = await terminal.question('Install docker.io by apt and start a private engine for the labs? [Y/n] ');
-	terminal.close();
-	return /^\s*(y(es)?)?\s*$/i.test(answer);
+	if (canAsk()) return ask('Install docker.io by apt and start a private engine for the labs?', true);
+	progress.say('nobody to ask here: going ahead with installing docker.io by apt');
+	return true;
 }

@@ -1,14 +1,14 @@
-// When a command is to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the process that started it.
-import { tell } from './refusal.mjs';
+// Ends a command cleanly on Ctrl-C, SIGTERM, a closed terminal, or the death of its parent process.
+import { reportError } from './refusal.mjs';
 
-/** One Ctrl-C arrives several times: from the terminal, from npm, and from start.mjs. Within this time they are one; in ms. */
+/** One Ctrl-C arrives several times: from the terminal, from npm, and from setup.mjs. Debounce for these; in ms. */
 const ECHO = 500;
 
 /**
- * Runs `close` at the first sign to stop, then ends the process. A second one, once the echoes of the first are over, ends it at once.
+ * Runs `close` at the first signal, then ends the process. A second signal, after the debounce, ends it at once.
  *
  * @param close ends what the process began
- * @returns aborted from the first sign on
+ * @returns aborted at the first signal
  */
 export function onStop(close: () => Promise<void>): AbortSignal {
 	const stopping = new AbortController();
@@ -24,12 +24,12 @@ export function onStop(close: () => Promise<void>): AbortSignal {
 			await close();
 			process.exit(0);
 		} catch (error) {
-			process.exit(tell(error));
+			process.exit(reportError(error));
 		}
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 	process.once('disconnect', stop);
-	// Whoever read our lines may be gone before us; that must not keep the labs from being removed, and there is nobody to tell.
+	// The reader of our output may end before us. EPIPE must not keep the labs from being removed.
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 	return stopping.signal;
 }

@@ -1,8 +1,8 @@
-// The options of commands: one parser for all of them, and what `npm start` and `npm run dev` take. Plain JavaScript, because those
-// two are read before anything is installed.
+// Parses the options of all commands, and defines those of `npm start` and `npm run dev`. Plain JavaScript, because it runs before
+// anything is installed.
 import { parseArgs } from 'node:util';
 import { logLevel, logUsage } from './log-level.mjs';
-import { Refusal, tell } from './refusal.mjs';
+import { Refusal, reportError } from './refusal.mjs';
 
 /** @typedef {import('node:util').ParseArgsOptionsConfig} Known */
 
@@ -12,22 +12,22 @@ import { Refusal, tell } from './refusal.mjs';
  * @property {string} name       as it is typed, such as `npm run check`
  * @property {string} usage      what --help prints
  * @property {T} options         in the form of node:util's parseArgs; every command takes --help besides
- * @property {string} [operands] what may be named besides options, such as `file`; nothing unless given
+ * @property {string} [operands] the name of the positional arguments, such as `file`; without it none are allowed
  */
 
 /**
- * What was asked of a command.
+ * The parsed options of a command.
  *
  * @template {Known} T
  * @typedef {ReturnType<typeof parseArgs<{ options: T }>>['values'] & { help: boolean, operands: string[] }} Asked
  */
 
 /**
- * Runs a command: reads its options, prints its usage when that is asked for, and tells what goes wrong.
+ * Runs a command: parses its options, prints its usage for --help, and reports errors.
  *
  * @template {Known} T
  * @param {Command<T>} command
- * @param {(asked: Asked<T>) => Promise<number>} run does what the command is for
+ * @param {(asked: Asked<T>) => Promise<number>} run the command itself; returns the exit status
  * @returns {Promise<number>} the exit status
  */
 export async function runCommand(command, run) {
@@ -37,7 +37,7 @@ export async function runCommand(command, run) {
 		console.log(command.usage);
 		return 0;
 	} catch (error) {
-		return tell(error);
+		return reportError(error);
 	}
 }
 
@@ -48,7 +48,7 @@ export async function runCommand(command, run) {
  * @param {Command<T>} command
  * @param {string[]} args what follows the script's name
  * @returns {Asked<T>}
- * @throws {Refusal} with status 2 for an option that is not known, or that lacks its value
+ * @throws {Refusal} with status 2 for an unknown option, or one without its value
  */
 export function readOptions({ name, options, operands }, args) {
 	try {
@@ -69,7 +69,7 @@ export function wrongOption(name, clause) {
 }
 
 /**
- * parseArgs explains itself at length; one clause is enough. The option that it means stands in quotes in its message.
+ * Shortens parseArgs' long message to one clause. The message has the option in quotes.
  *
  * @param {NodeJS.ErrnoException} error
  */
@@ -89,11 +89,11 @@ function explain({ code, message }) {
 
 /**
  * @typedef {object} Options
- * @property {number} port      where to listen on 127.0.0.1; 0 for any free port
- * @property {boolean} open     open a browser when there is a desktop
+ * @property {number} port      port on 127.0.0.1; 0 for any free one
+ * @property {boolean} open     open a browser if there is a desktop
  * @property {boolean} yes      install what is missing without asking
  * @property {string | undefined} engine  address of the Docker engine to use
- * @property {import('./log-level.mjs').LogLevel} log  how much is logged
+ * @property {import('./log-level.mjs').LogLevel} log  log level
  * @property {boolean} help     only print the usage
  */
 
@@ -113,7 +113,7 @@ ${logUsage()}
  * @param {string[]} args what follows the script's name
  * @param {string} [command] the command as it is typed
  * @returns {Options}
- * @throws {Refusal} with status 2 for an option that is not known or has a wrong value
+ * @throws {Refusal} with status 2 for an unknown option or a wrong value
  */
 export function parseOptions(args, command = 'npm start') {
 	const {

@@ -1,38 +1,38 @@
-// What of ours is on an engine, and how large. An image hands its labels on to whatever is made from it, by anybody: so ours are the
-// containers, volumes and networks that name a maker, and the images with a name of ours, or with our label and no name any more.
+// Finds what of ours is on an engine, with sizes. Anything made from our image inherits its labels, so labels alone do not decide.
+// Ours are containers, volumes and networks with an owner, and images with our name, or with our label and no name.
 import type Docker from 'dockerode';
 import { REPOSITORY } from '../lab/docker/image.ts';
 import { isAlive, LABEL, OWNER_LABEL, unlessGone } from '../lab/docker/labels.ts';
 import { within } from '../lab/give-up.ts';
 
-/** On a base image that we made ourselves (base-image.ts); what is made from it inherits it. */
+/** Label of a base image that we built (base-image.ts). Images made from it inherit it. */
 export const BASE_LABEL = 'underbridge.base';
 
 /** One thing of ours. */
 export interface Thing {
 	what: 'container' | 'volume' | 'network' | 'image';
-	/** As the engine knows it. */
+	/** The engine's id for it: an id, a name or a tag. */
 	id: string;
-	/** For people. */
+	/** For display. */
 	name: string;
-	/** In bytes; undefined where the engine does not tell. */
+	/** Size; undefined where the engine does not report it. */
 	bytes?: number;
-	/** Whether a process that runs now, or may run on another machine, made it and uses it. */
+	/** Whether its owner is a process that runs, or may run on another machine. */
 	inUse: boolean;
 }
 
-/** What containers and volumes take up is found out by looking at all their files; in ms. */
+/** Timeout of `GET /system/df`, for which the engine reads the size of every file; in ms. */
 const PATIENCE = 10_000;
 
 /** Bytes by id or name. */
 type Sizes = Map<string, number>;
 
 /**
- * Lists what of ours an engine has, containers first, in the order in which it can be removed.
+ * Lists what of ours an engine has, in the order in which it can be removed: containers first.
  *
- * An image counts as in use while anything of a living process is there, since its next lab is made from it.
+ * Images count as in use while anything else of ours is, because the next lab is made from them.
  *
- * @param sizes what containers and volumes take up, from {@link sizesOn}
+ * @param sizes sizes of containers and volumes, from {@link sizesOn}
  */
 export async function thingsOfOurs(docker: Docker, sizes: Sizes = new Map()): Promise<Thing[]> {
 	const filters = { label: [LABEL] };
@@ -68,7 +68,7 @@ export async function thingsOfOurs(docker: Docker, sizes: Sizes = new Map()): Pr
 	return [...made, ...images.flatMap(namesOfOurs).map((image) => ({ ...image, what: 'image' as const, inUse }))];
 }
 
-/** What an engine's containers and volumes take up; nothing where that takes too long. `GET /system/df` */
+/** Sizes of an engine's containers and volumes (`GET /system/df`); empty where that takes too long. */
 export async function sizesOn(docker: Docker): Promise<Sizes> {
 	const usage: {
 		Containers?: { Id: string; SizeRw?: number }[] | null;
@@ -81,13 +81,13 @@ export async function sizesOn(docker: Docker): Promise<Sizes> {
 	return new Map([...containers, ...volumes]);
 }
 
-/** Containers and volumes that are none of ours. */
+/** The number of containers and volumes that are not ours. */
 export async function countOthers(docker: Docker): Promise<number> {
 	const [containers, { Volumes }] = await Promise.all([docker.listContainers({ all: true }), docker.listVolumes()]);
 	return [...containers, ...(Volumes ?? [])].filter((thing) => !hasOwner(thing)).length;
 }
 
-/** Removes one thing. One that is gone already is removed. @throws the engine's own error */
+/** Removes one thing. A container, volume or network may be gone already. @throws the engine's own error */
 export async function removeThing(docker: Docker, { what, id }: Thing): Promise<void> {
 	if (what === 'container') await unlessGone(docker.getContainer(id).remove({ force: true, v: true }));
 	else if (what === 'volume') await unlessGone(docker.getVolume(id).remove());
@@ -99,7 +99,7 @@ interface Labelled {
 	Labels?: Record<string, string> | null;
 }
 
-/** Whether a process of ours made it. The lab image has a maker's label without a name. */
+/** Whether a process of ours made it. The lab image has an empty owner label, which anything made from it inherits. */
 function hasOwner({ Labels }: Labelled): boolean {
 	return Boolean(Labels?.[OWNER_LABEL]);
 }
@@ -108,7 +108,7 @@ function isUsed({ Labels }: Labelled): boolean {
 	return isAlive(Labels?.[OWNER_LABEL] ?? '');
 }
 
-/** The names of an image that are ours, or the image itself where it has lost its names. An image of several names is one size. */
+/** An image's names that are ours, or its id where it has no name. Only the first name counts the size. */
 function namesOfOurs({ Id, RepoTags, Labels, Size }: Docker.ImageInfo): Pick<Thing, 'id' | 'name' | 'bytes'>[] {
 	const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>');
 	if (tags.length === 0) {

@@ -1,10 +1,10 @@
-// Says that a port is taken before the long steps; whoever listens finds out for sure.
+// Reports a taken port before the long steps of a start. Another process may still take it in between.
 import { createServer } from 'node:net';
 import { Refusal } from './refusal.mjs';
 
 /**
- * @param command the command as it is typed, for what to do about it
- * @throws Refusal when the port of 127.0.0.1 cannot be listened on
+ * @param command the command as it is typed, for the advice
+ * @throws Refusal when 127.0.0.1 cannot be listened on at that port
  */
 export async function refuseTakenPort(port: number, command: string): Promise<void> {
 	const server = createServer();
@@ -18,7 +18,7 @@ export async function refuseTakenPort(port: number, command: string): Promise<vo
 	});
 }
 
-/** What is said of a taken port. */
+/** The refusal for a taken port. */
 export function taken(port: number, command: string): Refusal {
 	return new Refusal(`Port ${port} is taken: end what listens there, or choose another with ${command} -- --port N.`);
 }

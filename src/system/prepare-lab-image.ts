@@ -1,4 +1,4 @@
-// What the engine must have before labs can start on it.
+// Prepares an engine for labs.
 import type Docker from 'dockerode';
 import { ensureLabImage, RELEASE } from '../lab/docker/image.ts';
 import { reap } from '../lab/docker/labels.ts';
@@ -8,10 +8,10 @@ import type { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
 /**
- * Removes what earlier companions left behind, and makes sure of the lab image.
- * @param release the release of Debian that the lab is made from
- * @returns the image, as the engine names it
- * @throws Refusal when it cannot be made, or labs of it do not start
+ * Removes what earlier companions left behind, and makes sure that the lab image exists.
+ * @param release the lab's release of Debian
+ * @returns the image's name on the engine
+ * @throws Refusal when it cannot be built, or labs do not start from it
  */
 export async function prepareLabImage(docker: Docker, progress: Progress, release = RELEASE): Promise<string> {
 	const left = await reap(docker);

@@ -1,19 +1,19 @@
-// Progress in plain lines, each with the time since the command began, so that a long step is never silent.
+// Prints progress as plain lines, each with the time since the command began. A long step prints a heartbeat.
 
 /**
- * @typedef {(line: string) => void} Detail tells what a step is doing now
+ * @typedef {(line: string) => void} Detail reports what a step is doing now
  *
  * @typedef {object} Progress
  * @property {(line: string) => void} say prints a line
  * @property {<T>(name: string, work: (detail: Detail) => T | Promise<T>) => Promise<T>} step runs one long
- *   step: a line when it begins, one for every detail, one when it ends
+ *   step, with a line when it begins, for every detail, and when it ends
  */
 
-/** A step that has said nothing for this long says that it is still at work, in ms. */
+/** A step that has printed nothing for this long prints a heartbeat, in ms. */
 const SILENCE = 5000;
 
 /**
- * @param {{ began?: number, write?: (line: string) => void }} [options] `began`: epoch of the command's beginning, in ms
+ * @param {{ began?: number, write?: (line: string) => void }} [options] `began`: when the command began, in ms since the epoch
  * @returns {Progress}
  */
 export function createProgress({ began = Date.now(), write = console.log } = {}) {

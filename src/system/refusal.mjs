@@ -1,10 +1,10 @@
-// The one kind of error that a command tells in a sentence instead of a stack: something that the person at the terminal can mend.
+// Errors that the user can fix. A command prints them as one sentence, and all other errors with their stack.
 
 /** A reason not to go on, as one sentence. */
 export class Refusal extends Error {
 	/**
 	 * @param {string} sentence what is wrong, and what to do about it
-	 * @param {number} status the status that the command ends with
+	 * @param {number} status the command's exit status
 	 */
 	constructor(sentence, status = 1) {
 		super(sentence);
@@ -14,12 +14,12 @@ export class Refusal extends Error {
 }
 
 /**
- * Ends a command because of an error: a refusal is told in its sentence, anything else with its stack.
+ * Prints an error: a refusal as its sentence, anything else with its stack.
  *
  * @param {unknown} error
  * @returns {number} the exit status
  */
-export function tell(error) {
+export function reportError(error) {
 	if (!(error instanceof Refusal)) {
 		console.error(error);
 		return 1;

@@ -1,4 +1,4 @@
-// What every command needs before it can run our TypeScript: the dependencies of the lockfile, and Node 24. Built-ins only.
+// Sets up what our TypeScript needs: the dependencies of the lockfile, and Node 24. Uses built-in modules only.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -7,7 +7,7 @@ import { Refusal } from './refusal.mjs';
 
 /** @typedef {import('./progress.mjs').Progress} Progress */
 
-/** The folder of the project. */
+/** The project's folder. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const modules = join(root, 'node_modules');
@@ -21,7 +21,7 @@ const bin = join(modules, '.bin');
  */
 export async function ensureDependencies(progress) {
 	if (dependenciesMatch()) return;
-	// npm would warn of every package that asks for a newer Node than the one that npm runs on; ours comes with them.
+	// Silences npm's warnings about packages that need a newer Node than npm's own. The dependencies bring that Node.
 	const status = await progress.step('dependencies', () =>
 		run(...npm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error'),
 	);
@@ -31,34 +31,34 @@ export async function ensureDependencies(progress) {
 /**
  * Runs one of our TypeScript programs, or another program in node_modules, with Node 24.
  *
- * @param {string[]} args what Node gets: a script and its arguments
+ * @param {string[]} args a script and its arguments
  * @param {{ env?: NodeJS.ProcessEnv, onMessage?: (message: any) => void }} [options]
- * @returns {Promise<number>} its exit status, as a shell counts it (128 + number of the signal that ended it)
+ * @returns {Promise<number>} the exit status as in a shell: 128 + signal number if a signal ended it
  */
 export function runWithNode24(args, { env, onMessage } = {}) {
-	// The channel lets the program notice that this process is gone, even by SIGKILL.
+	// The IPC channel tells the program when this process ends, even by SIGKILL.
 	const child = spawn(node24(), args, {
 		cwd: root,
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 		env: { ...process.env, ...env, PATH: [bin, process.env.PATH].join(delimiter) },
 	});
 	if (onMessage) child.on('message', onMessage);
-	// A second Ctrl-C is passed on like the first; that npm is gone is news only once, and none after a signal.
-	let told = false;
+	// Every signal is forwarded. The end of npm becomes a SIGTERM only if no signal was forwarded before.
+	let forwarded = false;
 	/** @param {NodeJS.Signals} signal */
-	const tell = (signal) => {
-		told = true;
+	const forward = (signal) => {
+		forwarded = true;
 		child.kill(signal);
 	};
-	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, tell);
+	for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, forward);
 	const npm = npmProcess();
-	const watch = npm && setInterval(() => told || npmProcess() === npm || tell('SIGTERM'), 1000);
+	const watch = npm && setInterval(() => forwarded || npmProcess() === npm || forward('SIGTERM'), 1000);
 	return exitStatus(child).finally(() => clearInterval(watch));
 }
 
 /**
- * The process of the npm that started this one: the parent, or, where the shell between them stayed (dash does), that shell's parent.
- * An npm that is killed, and a shell that gets npm's SIGTERM, cannot pass that on; but then this is no longer who it was.
+ * The pid of the npm that started this process: the parent, or the grandparent if a shell stays between them (as dash does).
+ * A killed npm, or a shell that gets npm's SIGTERM, forwards no signal, but the result of this function changes.
  *
  * @returns {number | undefined} undefined when npm did not start this
  */
@@ -69,13 +69,13 @@ function npmProcess() {
 		const [, name = '', grandparent] = /\((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${parent}/stat`, 'utf8')) ?? [];
 		return /^\w*sh$/.test(name) ? Number(grandparent) : parent;
 	} catch {
-		// Only Linux tells of other processes so.
+		// Only Linux has /proc.
 		return parent;
 	}
 }
 
 /**
- * npm's hidden lockfile says what is installed. It is written last, so an installation that was cut short has none.
+ * Compares the lockfile with npm's hidden one in node_modules. npm writes that last, so an aborted installation has none.
  */
 export function dependenciesMatch() {
 	const wanted = packages(join(root, 'package-lock.json'));
@@ -95,7 +95,7 @@ function packages(lockfile) {
 	try {
 		return JSON.parse(readFileSync(lockfile, 'utf8')).packages;
 	} catch {
-		// Without a lockfile nothing is installed, and npm is asked to do so.
+		// No lockfile means that nothing is installed.
 		return undefined;
 	}
 }
@@ -112,7 +112,7 @@ function node24() {
 }
 
 /**
- * npm's own script run by the Node that npm runs on; `npm` from PATH where this was not started by npm.
+ * npm's own script with npm's own Node; `npm` from PATH if npm did not start this process.
  *
  * @returns {[string, ...string[]]}
  */
@@ -126,7 +126,7 @@ function npm() {
  * @param {...string} args
  */
 function run(command, ...args) {
-	// On Windows a bare `npm` is a batch file, which only a shell can start.
+	// On Windows npm is a batch file, which only a shell can start.
 	const shell = process.platform === 'win32' && command === 'npm';
 	return exitStatus(spawn(command, args, { cwd: root, stdio: 'inherit', shell }));
 }

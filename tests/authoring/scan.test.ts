@@ -1,4 +1,4 @@
-// Pages on disk → the manifest; what is wrong is said with file and line.
+// Scanning pages yields the manifest, and mistakes with file and line.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -81,7 +81,7 @@ describe('the manifest', () => {
 		});
 	});
 
-	test('survives being written and read, and finds a snippet by its reference only', async () => {
+	test('is the same after formatting and parsing, and finds a snippet only by its reference', async () => {
 		await page('lab.md', bash('id=lab-1'));
 		const manifest = parseManifest(formatManifest(await scanManifest(root)));
 		expect(findSnippet(manifest, 'lab#lab-1')?.code).toBe('true');
@@ -98,15 +98,15 @@ describe('the manifest', () => {
 		expect(pages.text?.snippets.map(({ id, runnable }) => [id, runnable])).toEqual([['shown', false]]);
 	});
 
-	test('takes the English page for both languages, where the titles may differ', async () => {
+	test('has the English page for both languages, whose titles may differ', async () => {
 		await page('lab.md', bash('id=a title="One"'));
 		await page('ko/lab.md', bash('id=a title="하나"'));
 		expect((await scanManifest(root)).pages.lab?.snippets[0]?.title).toBe('One');
 	});
 });
 
-describe('a mistake is said with file and line:', () => {
-	test('all of them at once', async () => {
+describe('a mistake is reported with file and line:', () => {
+	test('all mistakes at once', async () => {
 		await page('a.md', bash('id=x timeout=soon'), '', bash('id=x'));
 		await page('b.mdx', 'text', '<Broken');
 		const text = await mistakes();
@@ -173,7 +173,7 @@ describe('a mistake is said with file and line:', () => {
 		expect(text).toContain('content/docs/ko/only.md:1: there is no English page only.');
 	});
 
-	test('languages whose blocks stand in another order', async () => {
+	test('languages whose blocks are in another order', async () => {
 		await page('a.md', bash('id=x'), '', bash('id=y'));
 		await page('ko/a.md', bash('id=y'), '', bash('id=x'));
 		expect(await mistakes()).toContain('another order than in content/docs/a.md: x y.');

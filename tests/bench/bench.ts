@@ -1,5 +1,5 @@
-// `npm run bench`: what a click and a fresh lab cost, beside what the same costs by other ways to a container. All are measured
-// in turns in one run, since only their ratios mean something on another machine.
+// `npm run bench`: measures a click and a fresh lab, and the same by other ways into a container. One run measures all in turns,
+// because only the ratios can be compared with another machine.
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { startCompanion } from '../../src/companion/companion.ts';
@@ -17,17 +17,17 @@ const usage = `Usage: npm run bench [-- options]
   --labs N     so many fresh labs (default 8)
   --help       show this`;
 
-/** A way to do something, how often, and how long it took each time, in ms. */
+/** One way to do something. Times in ms. */
 interface Way {
 	name: string;
 	run: () => Promise<unknown>;
-	/** Done before each time, and not counted. */
+	/** Runs before each measurement, and is not measured. */
 	before?: () => Promise<unknown>;
 	times: number[];
 }
 
 const BASE = 'debian:trixie-slim';
-/** A fresh lab takes 1 to 3 s, and the engine is to be at rest again; in ms. */
+/** Starting the next lab takes 1 to 3 s, after which the engine must be idle; in ms. */
 const UNTIL_WARM = 5000;
 const block = 'lab#lab-1';
 const progress = createProgress();
@@ -89,7 +89,7 @@ async function inTurns(rounds: number, ways: Way[]): Promise<Way[]> {
 	return ways;
 }
 
-/** What `docker exec` does. */
+/** The same calls as `docker exec`. */
 async function execute(container: Docker.Container, command: string[]): Promise<void> {
 	const exec = await container.exec({ Cmd: command, AttachStdout: true });
 	const output = await exec.start({});
@@ -97,7 +97,7 @@ async function execute(container: Docker.Container, command: string[]): Promise<
 	while ((await exec.inspect()).Running) await delay(1);
 }
 
-/** What `docker run --rm` does. */
+/** The same calls as `docker run --rm`. */
 async function runContainer(docker: Docker, command: string[]): Promise<void> {
 	const container = await docker.createContainer({ Image: BASE, Cmd: command, Labels: labels('bench') });
 	await container.start();
@@ -105,7 +105,7 @@ async function runContainer(docker: Docker, command: string[]): Promise<void> {
 	await container.remove();
 }
 
-/** One line a way; the first one is what the others are compared with. */
+/** One line for each way, compared with the first. */
 function table(ways: Way[]): string {
 	const floor = percentile(ways[0]?.times ?? [], 50);
 	const line = (...[name, ...cells]: string[]) => name?.padEnd(42) + cells.map((cell) => cell.padStart(9)).join('');

@@ -1,4 +1,4 @@
-// `npm run check` as it is typed, in a copy of the project as a clean clone has it.
+// `npm run check` as a command, in a copy of the project like a clean clone.
 import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ function check(args: string[], env: NodeJS.ProcessEnv = {}): Promise<{ status: n
 	});
 }
 
-/** Changes a file until the test is over. */
+/** Changes a file until the test ends. */
 async function change(file: string, how: (text: string) => string): Promise<void> {
 	const path = join(copy, file);
 	const before = await readFile(path, 'utf8');
@@ -38,7 +38,7 @@ test('in a clean clone it finds nothing, types and formatting of the code includ
 	expect(status).toBe(0);
 });
 
-test('each mistake is a line with file and line, and the status says that there are some', async () => {
+test('each mistake is printed with file and line, and the exit status is 1', async () => {
 	await change(
 		page,
 		(text) => `${text}\n\`\`\`bash id=veth-1 tiemout=3\nif true; then echo\n\`\`\`\n\n[x](/nowhere/) \n`,
@@ -56,7 +56,7 @@ test('each mistake is a line with file and line, and the status says that there 
 	expect(output).not.toContain('::error');
 });
 
-test('a block without a recording, and a recording without a block, are worth a warning', async () => {
+test('a block without a recording, and a recording without a block, cause a warning', async () => {
 	const stray = 'content/docs/veth.recordings/stray.cast';
 	await writeFile(join(copy, stray), '');
 	onTestFinished(() => rm(join(copy, stray)));
@@ -73,13 +73,13 @@ test('a block without a recording, and a recording without a block, are worth a 
 	expect(status).toBe(0);
 });
 
-test('in GitHub Actions each is an annotation as well', async () => {
+test('in GitHub Actions each mistake is an annotation as well', async () => {
 	await change(page, (text) => `${text}\n[x](/nowhere/)\n`);
 	const { output } = await check([page], { GITHUB_ACTIONS: 'true', CI: 'true' });
 	expect(output).toMatch(/^::error file=content\/docs\/veth\.mdx,line=\d+::the link \/nowhere\/ leads to no page/m);
 });
 
-test('--fix mends what is safe, and tells the rest', async () => {
+test('--fix applies safe fixes, and reports the rest', async () => {
 	await change(page, (text) => `${text}\n[x](/ko/veth) and a name space. \n[y](/nowhere/)\n`);
 	const { status, output } = await check([page, '--fix']);
 	expect(status).toBe(1);
@@ -89,7 +89,7 @@ test('--fix mends what is safe, and tells the rest', async () => {
 	expect(output).toMatch(/: 1 error, \d+ warnings? \(/);
 });
 
-test('a folder may be named; what is not there is refused, for it would be found right', async () => {
+test('a folder may be named; a missing path is refused, because it would pass', async () => {
 	await change(page, (text) => `${text}\n[x](/nowhere/)\n`);
 	const { status, output } = await check(['content/docs']);
 	expect(status).toBe(1);
@@ -100,7 +100,7 @@ test('a folder may be named; what is not there is refused, for it would be found
 	});
 });
 
-test('--fix ends where a mended spelling is wrong again', async () => {
+test('--fix ends if a fixed spelling is wrong again', async () => {
 	await change('content/terms.json', (text) => text.replace('"en": {', '"en": { "veth": "a veth",'));
 	await change(page, (text) => text);
 	const { status, output } = await check([page, '--fix']);
@@ -108,7 +108,7 @@ test('--fix ends where a mended spelling is wrong again', async () => {
 	expect(output).toContain('“veth” is spelled a veth here');
 });
 
-test('a mistake in the code is told in the same way', { timeout: 180_000 }, async () => {
+test('a mistake in the code is reported in the same way', { timeout: 180_000 }, async () => {
 	await change('src/site/chapters.ts', (text) => `${text}\nexport const wrong: number = 'text';\n`);
 	const { status, output } = await check(['src/site/chapters.ts']);
 	expect(status).toBe(1);
@@ -117,8 +117,8 @@ test('a mistake in the code is told in the same way', { timeout: 180_000 }, asyn
 	);
 });
 
-test('where ShellCheck is missing, it says so, and fails where nobody reads that', async () => {
-	// As somebody who may install nothing, with none of the machine's programs on the PATH.
+test('a missing ShellCheck is reported, and is an error in CI', async () => {
+	// As a user who cannot install packages, with an empty PATH.
 	const script =
 		"process.getuid = () => 1000; process.argv.push('check', '--pages'); import('./src/commands/check.ts')";
 	const run = (env: NodeJS.ProcessEnv) =>

@@ -1,4 +1,4 @@
-// `npm run clean` on an engine, a cache and a copy of the project of its own: it says what is there, and removes what nobody uses.
+// `npm run clean`, with its own engine, cache and copy of the project: it lists what is there, and removes what is not in use.
 import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { BASE_LABEL } from '../../src/system/ours.ts';
 import { canHaveOwnEngine } from '../faults/own-engine.ts';
 import { copyProject } from '../setup/copy.ts';
 
-/** What made it was no process of this machine's present boot. */
+/** An owner from an earlier boot of this machine. */
 const DEAD = instanceId().replace(/^(\w+)-\w+/, '$1-00000000');
 const IMAGE = 'underbridge-lab:0123456789ab';
 const BASE = 'debian:trixie-slim';
@@ -26,7 +26,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 
 	beforeAll(async () => {
 		cache = mkdtempSync(join(tmpdir(), 'cache-'));
-		// An engine's layers cannot lie on those of another.
+		// Overlays cannot be stacked on another engine's overlays.
 		run('mount', '-t', 'tmpfs', '-o', 'size=256m', 'tmpfs', cache);
 		copy = await copyProject();
 		const dockerd = join(cache, 'start-dockerd');
@@ -44,7 +44,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		rmSync(copy, { recursive: true, force: true });
 	});
 
-	/** Nobody's terminal: no question can be asked. The engine that others use on this machine is out of its sight. */
+	/** Runs it without a terminal, so that it cannot ask, and without access to the machine's other engines. */
 	function clean(...args: string[]): Promise<{ status: number; output: string }> {
 		return new Promise((resolve) => {
 			const script = [join(copy, 'src/commands/clean.ts'), '--engine', engine.url, ...args];
@@ -56,7 +56,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		});
 	}
 
-	test('where nobody can be asked it lists what there is and removes nothing', async () => {
+	test('without a terminal to ask on, it lists what there is and removes nothing', async () => {
 		const before = await things(engine.docker);
 		const { status, output } = await clean();
 		expect(status).toBe(0);
@@ -69,11 +69,11 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		expect(existsSync(join(copy, 'dist'))).toBe(true);
 	});
 
-	test('what a companion uses, and what is not ours, stays', async () => {
+	test('things that a companion uses, and things of others, are kept', async () => {
 		const { status, output } = await clean('--yes');
 		expect(output.trimEnd()).toMatch(/Removed\.$/);
 		expect(status).toBe(0);
-		// This process counts as a companion: it uses the engine, and has made a container there.
+		// This process counts as a companion, because it uses the engine and owns a container there.
 		expect(await things(engine.docker)).toEqual({
 			containers: ['ours-alive', 'somebodys'],
 			volumes: ['somebodys'],
@@ -85,7 +85,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		expect(existsSync(folder())).toBe(true);
 	});
 
-	test('an engine of ours in which somebody else keeps things stays, without ours', async () => {
+	test('a private engine that also holds things of others is kept, without ours', async () => {
 		const { docker } = engine;
 		await docker.getContainer('ours-alive').remove({ v: true });
 		rmSync(join(folder(), 'users', instanceId()));
@@ -100,7 +100,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		});
 	});
 
-	test('an engine of ours that nobody uses is ended, and its folder removed', async () => {
+	test('a private engine that is not in use is stopped, and its folder removed', async () => {
 		await engine.docker.getContainer('somebodys').remove({ v: true });
 		await engine.docker.getVolume('somebodys').remove();
 		const { status, output } = await clean('--yes');
@@ -110,7 +110,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 		await expect(engine.docker.ping()).rejects.toThrow();
 	});
 
-	test('where no engine answers the files are removed all the same', async () => {
+	test('files are removed even if no engine answers', async () => {
 		mkdirSync(join(folder(), 'data/overlay2'), { recursive: true });
 		mkdirSync(join(copy, '.artifacts'));
 		const { status, output } = await clean('--yes');
@@ -134,7 +134,7 @@ describe.skipIf(!canHaveOwnEngine)('npm run clean', () => {
 	});
 });
 
-/** Puts on an engine: things of a dead process, of a living one, and of somebody else. */
+/** Makes things on an engine: of a dead process, of a living one, and of others. */
 async function furnish(docker: Docker, cache: string): Promise<void> {
 	const tree = mkdtempSync(join(cache, 'image-'));
 	writeFileSync(join(tree, 'file'), 'x'.repeat(10_000));
@@ -142,12 +142,12 @@ async function furnish(docker: Docker, cache: string): Promise<void> {
 	const imageOf = async (name: string, labels: string[]) => {
 		const [repo, tag] = name.split(':');
 		const changes = ['CMD ["true"]', ...labels.map((label) => `LABEL ${label}=x`)];
-		// Every image is another one, by its command.
+		// The command makes each image differ.
 		await drained(await docker.importImage(archive as never, { repo, tag, changes: [...changes, `ENV NAME=${name}`] }));
 	};
 	await imageOf(IMAGE, [LABEL]);
 	await imageOf(BASE, [BASE_LABEL]);
-	// Made from ours, and so with its labels, but somebody's.
+	// Made from our image, so it has our labels, but it is not ours.
 	await imageOf('somebodys:derived', [LABEL, BASE_LABEL]);
 	const owned = (owner: string) => ({ [LABEL]: 'lab', [OWNER_LABEL]: owner });
 	await docker.createContainer({ name: 'ours-dead', Image: IMAGE, Labels: owned(DEAD) });

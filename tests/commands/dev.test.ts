@@ -1,4 +1,4 @@
-// `npm run dev` as an author has it: one process, live labs, pages that follow their files, and mistakes told where they are seen.
+// `npm run dev` as authors use it: one process, live labs, pages that follow their files, and mistakes on the page itself.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	origin = new URL(/^ready (\S+)$/m.exec(said)?.[1] ?? '');
 	browser = await launchBrowser();
 	page = await browser.newPage();
-	// The latest link: one that opened the door does not open it again.
+	// The latest link, because each works only once.
 	await visit(() => [...said.matchAll(/(?:^ready|for another browser:) (\S+)$/gm)].at(-1)?.[1] ?? '');
 	await visit(() => new URL('/lab/', origin).href);
 }, 180_000);
@@ -46,8 +46,8 @@ afterAll(async () => {
 }, 60_000);
 
 /**
- * Loads a page until it is there as a whole, and follows its files. Chromium drops what it is loading when a network interface comes
- * or goes, as they do where labs start; Vite's client does not try again then.
+ * Loads a page, again if needed, until it is complete and Vite is connected. Chromium aborts requests when a network interface
+ * appears or vanishes, as starting labs cause, and Vite's client does not retry.
  */
 async function visit(address: () => string): Promise<void> {
 	for (let attempt = 1; attempt <= 5; attempt++) {
@@ -63,7 +63,7 @@ async function visit(address: () => string): Promise<void> {
 	throw new Error(`the page does not load:\n${said}`);
 }
 
-/** Changes a page as an editor does, until the test is over or the change is undone. */
+/** Changes a page as an editor does, until the test ends or the change is undone. */
 async function edit(change: (source: string) => string): Promise<() => Promise<void>> {
 	const file = join(copy, 'content/docs/lab.mdx');
 	const source = await readFile(file, 'utf8');
@@ -73,7 +73,7 @@ async function edit(change: (source: string) => string): Promise<() => Promise<v
 	return undo;
 }
 
-/** The status of a request under another name, or from another page. */
+/** The HTTP status of a request for another host, or from another page. */
 function status(path: string, headers: Record<string, string>): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const sent = request({ port: origin.port, host: '127.0.0.1', path, headers, setHost: !headers.host, agent: false });
@@ -91,7 +91,7 @@ test('blocks run in a live lab', async () => {
 	expect(await block(page, 'lab#lab-1').runToEnd()).toBe('passed');
 });
 
-test('the recorded output lies beside the own one', async () => {
+test('the recorded output is shown beside the live one', async () => {
 	await visit(() => new URL('/docker0/', origin).href);
 	const own = block(page, 'docker0#d0-2');
 	expect(await own.runToEnd()).toBe('passed');
@@ -102,7 +102,7 @@ test('the recorded output lies beside the own one', async () => {
 	await visit(() => new URL('/lab/', origin).href);
 });
 
-test('what is saved is on the page, and is what runs', async () => {
+test('a saved change is on the page, and runs', async () => {
 	const undo = await edit((source) => source.replace(/(```bash id=lab-1[^\n]*\n)/, '$1echo edited just now\n'));
 	await page.getByText('edited just now').first().waitFor();
 	const { run, output } = block(page, 'lab#lab-1');
@@ -115,7 +115,7 @@ test('what is saved is on the page, and is what runs', async () => {
 	await page.getByText('echo edited just now').waitFor({ state: 'detached' });
 });
 
-test('a mistake is on the page and in the terminal with file, line and what is right, until it is mended', async () => {
+test('a mistake is on the page and in the terminal with file, line and remedy, until it is fixed', async () => {
 	const undo = await edit((source) =>
 		source.replace(/(```bash id=lab-1)(.*\n)/, '$1 timeout=soon ""$2if true; then echo\n'),
 	);
@@ -124,7 +124,7 @@ test('a mistake is on the page and in the terminal with file, line and what is r
 	await box.getByText('the empty marker "" marks nothing: remove it.').waitFor();
 	await box.getByText('(ShellCheck SC').first().waitFor();
 	expect(await box.textContent()).toMatch(/^content\/docs\/lab\.mdx:\d+ /m);
-	// The terminal and the page are told by different ways.
+	// Terminal and page get it by different ways.
 	await expect
 		.poll(() => said)
 		.toMatch(/^content\/docs\/lab\.mdx:\d+: timeout="soon" is not a whole number from 1 to 3600\.$/m);
@@ -133,7 +133,7 @@ test('a mistake is on the page and in the terminal with file, line and what is r
 	await expect.poll(() => said).toMatch(/^all mistakes in the pages are mended$/m);
 });
 
-test('after a page that cannot be read at all, it goes on', async () => {
+test('it goes on after a page that cannot be parsed', async () => {
 	const undo = await edit((source) => `${source}\n<details>\n`);
 	await expect
 		.poll(() => said, { timeout: 20_000 })
@@ -178,11 +178,11 @@ test('only its own pages are let in, as with npm start', async () => {
 	expect(await status('/docker0/', { host: own })).toBe(200);
 });
 
-/** A user of whom the system watches no file; not every machine lets one be made. */
+/** Runs a command without any inotify instances. Not every machine allows that. */
 const unwatched = ['-U', '-r', 'sh', '-c', 'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"', 'sh'];
 
 test.skipIf(spawnSync('unshare', [...unwatched, 'true']).status !== 0)(
-	'where the system has no watch on files left, what is saved is found all the same',
+	'without inotify instances, saved changes are still found',
 	{ timeout: 120_000 },
 	async () => {
 		let told = '';

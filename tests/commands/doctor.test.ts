@@ -1,4 +1,4 @@
-// `npm run doctor` as a person meets it: a report that can be pasted, with an engine, without one, and with one that hangs.
+// `npm run doctor` as users run it: with an engine, without one, and with one that hangs.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,7 +30,7 @@ function doctor(env: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<Outcome
 	});
 }
 
-/** What a report says of something. */
+/** The cell of a fact in a report. */
 function told(output: string, what: string): string | undefined {
 	return output
 		.split('\n')
@@ -59,7 +59,7 @@ test('without an engine it says why no lab can run, and starts none', async () =
 	const cache = await mkdtemp(join(tmpdir(), 'cache-'));
 	onTestFinished(() => rm(cache, { recursive: true }));
 	const { status, output } = await doctor({
-		// An address that is given is asked before others, whose engine must not answer here.
+		// A given address is asked first. No other engine may answer here.
 		DOCKER_HOST: 'unix:///nowhere.sock',
 		DOCKER_CONFIG: cache,
 		XDG_RUNTIME_DIR: cache,
@@ -68,7 +68,7 @@ test('without an engine it says why no lab can run, and starts none', async () =
 	});
 	expect(told(output, 'passed over: DOCKER_HOST')).toContain('no such socket');
 	expect(told(output, 'private engine')).toBe('none |');
-	// The machine may have a system's engine beside the one that these tests use.
+	// The machine may have an engine of its own beside that of the tests.
 	if (told(output, 'engine') !== 'none that can be used |') return;
 	expect(status).toBe(1);
 	expect(output.trimEnd().split('\n').at(-1)).toMatch(
@@ -76,7 +76,7 @@ test('without an engine it says why no lab can run, and starts none', async () =
 	);
 });
 
-test('an engine that takes connections and never answers does not hold it up', async () => {
+test('an engine that accepts connections and never answers does not delay it', async () => {
 	const server = createServer().listen(0, '127.0.0.1');
 	onTestFinished(() => void server.close());
 	await once(server, 'listening');
@@ -86,7 +86,7 @@ test('an engine that takes connections and never answers does not hold it up', a
 	expect(seconds).toBeLessThan(15);
 });
 
-test('a wrong option is told in one sentence, with status 2', async () => {
+test('a wrong option is reported in one sentence, with exit status 2', async () => {
 	const { status, output } = await doctor({}, '--loud');
 	expect(status).toBe(2);
 	expect(output).toMatch(/^[^\n]*--loud[^\n]*npm run doctor -- --help\.\n$/);

@@ -1,4 +1,4 @@
-// What a new page begins with: it passes every check as it stands, whatever its name.
+// A new page passes all checks unchanged, whatever its name.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

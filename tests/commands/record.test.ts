@@ -1,4 +1,4 @@
-// `npm run record` as an author has it: what is wrong with a page is told with file and line, and what is right is kept.
+// `npm run record` as authors use it: it reports faults with file and line, and saves the recordings of good blocks.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -31,7 +31,7 @@ async function write(...fences: string[]): Promise<void> {
 
 const recording = (id: string) => join(copy, `content/docs/tried.recordings/${id}.cast`);
 
-test('each fault is told with its place, and has no recording; the others have', async () => {
+test('each fault is reported with its place; only blocks without faults get a recording', async () => {
 	await write(
 		fence('bash id=t-1', 'echo one'),
 		fence('expect', '^two$\n!one'),
@@ -72,7 +72,7 @@ test('each fault is told with its place, and has no recording; the others have',
 	});
 });
 
-test('a page is played as a reader has it: holds, needs and what goes on are proven', async () => {
+test('a page is played like a reader does it: holds, needs and background are proven', async () => {
 	await write(
 		fence('bash id=t-1', 'touch /root/one'),
 		fence('holds', 'true'),
@@ -102,7 +102,7 @@ test('a page is played as a reader has it: holds, needs and what goes on are pro
 	for (const well of ['t-6', 't-7', 't-8', 't-9']) expect(output).toContain(`tried#${well}: ok by itself`);
 });
 
-test('what prints something else is shown as a difference; what differs by nature is not', async () => {
+test('changed output is shown as a difference, values that differ in every run are not', async () => {
 	await write(fence('bash id=t-6', 'docker run -d busybox true'), fence('bash id=t-9', 'echo before'));
 	expect((await record('tried')).status).toBe(0);
 	const kept = await readFile(recording('t-6'), 'utf8');
@@ -127,7 +127,7 @@ test.each([['content/docs/ko/tried.md'], ['./content/docs/tried.md'], ['/ko/trie
 	},
 );
 
-test('a page that is not there is told, with those that are', async () => {
+test('an unknown page is reported with the known ones', async () => {
 	const { status, output } = await record('nowhere');
 	expect(status).toBe(2);
 	expect(output).toMatch(/^There is no page nowhere with blocks to run; there are: bridge, .*, why\.\n$/);

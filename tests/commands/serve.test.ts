@@ -1,4 +1,4 @@
-// `npm start` as a person meets it: real processes, the real engine.
+// `npm start` as users run it: real processes, the real engine.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { companionOf, thingsOf } from '../setup/things.ts';
 const docker = connect({ url: inject('engineUrl') });
 const running = new Set<Started>();
 
-/** A start that is under way, with what it has said so far. */
+/** A running start, with its output so far. */
 interface Started {
 	child: ChildProcess;
 	output: () => string;
@@ -36,13 +36,13 @@ test('--help shows every option', async () => {
 		expect(output()).toContain(option);
 });
 
-test('a wrong option is told in one sentence, with status 2', async () => {
+test('a wrong option is reported in one sentence, with exit status 2', async () => {
 	const { status, output } = start('--prot', '1');
 	expect(await status).toBe(2);
 	expect(output()).toBe('Wrong option: there is no option --prot; see npm start -- --help.\n');
 });
 
-test('a taken port is told at once in one sentence', async () => {
+test('a taken port is reported at once in one sentence', async () => {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as { port: number };
@@ -65,7 +65,7 @@ test('with nothing changed it installs and builds nothing, and Ctrl-C leaves not
 	expect(await (await fetch(link)).text()).toContain('<html');
 	const companion = await working(started);
 
-	// As a terminal does: to every process of the group.
+	// To every process of the group, like a terminal.
 	process.kill(-(started.child.pid ?? 0), 'SIGINT');
 	expect(await started.status).toBe(0);
 	expect(await thingsOf(docker, companion)).toEqual([]);
@@ -80,7 +80,7 @@ test('when the process that npm started is killed, the companion ends by itself'
 	await expect(fetch(link)).rejects.toThrow();
 });
 
-test('what a killed companion left is gone after the next start', async () => {
+test('the next start removes what a killed companion left behind', async () => {
 	const killed = start('--no-open', '--port', '0');
 	await ready(killed);
 	const companion = await working(killed);
@@ -90,7 +90,7 @@ test('what a killed companion left is gone after the next start', async () => {
 	expect(await thingsOf(docker, companion)).toEqual([]);
 });
 
-test('when the engine is gone, Ctrl-C ends it all the same, in a sentence', async () => {
+test('when the engine is gone, Ctrl-C still ends it, with one sentence', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'engine-'));
 	onTestFinished(() => rm(folder, { recursive: true }));
 	const way = await wayToEngine(join(folder, 'docker.sock'));
@@ -111,7 +111,7 @@ test('when the engine is gone, Ctrl-C ends it all the same, in a sentence', asyn
 	expect(await thingsOf(docker, companion)).toEqual([]);
 });
 
-/** A socket of its own to the engine, so that the way to it can be cut. */
+/** A proxy socket to the engine that the test can cut. */
 async function wayToEngine(path: string): Promise<{ url: string; close(): void }> {
 	const connections = new Set<Socket>();
 	const server = createServer((near) => {
@@ -142,7 +142,7 @@ async function working({ child }: Started): Promise<number> {
 	return companion;
 }
 
-/** Starts the project as npm does, in a process group of its own as a terminal gives it. */
+/** Starts the project like npm, in a process group of its own like in a terminal. */
 function start(...args: string[]): Started {
 	const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
 		cwd: root,
@@ -151,7 +151,7 @@ function start(...args: string[]): Started {
 	});
 	let text = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
-	// Not its `exit`, after which some of what it said may still be on its way.
+	// Not `exit`, which may come before the last output.
 	const status = once(child, 'close').then(([code]) => code as number | null);
 	const started = { child, status, output: () => text };
 	running.add(started);

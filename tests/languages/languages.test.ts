@@ -1,4 +1,4 @@
-// Which languages there are follows from the tables in content/i18n, for Node and for Vite alike.
+// The tables in content/i18n define the languages, in Node and in Vite.
 import { expect, test } from 'vitest';
 import { figureTexts } from '../../src/languages/figure-texts.ts';
 import { languages } from '../../src/languages/in-bundle.ts';
@@ -19,7 +19,7 @@ test('a language has a folder of pages, and the original the root', () => {
 	expect(languageOfTable('../../content/i18n/pt-BR.json')).toBe('pt-BR');
 });
 
-test('a page is of the language whose folder it is in', () => {
+test('the folder of a page gives its language', () => {
 	const all = ['en', 'ko', 'pt-BR'];
 	expect(pageOfSource('pt-br/docker0.mdx', all)).toEqual({ id: 'docker0', language: 'pt-BR' });
 	expect(pageOfSource('docker0.mdx', all)).toEqual({ id: 'docker0', language: 'en' });
@@ -37,7 +37,7 @@ test('a language without a table of its own gets the original’s', () => {
 	]);
 });
 
-test('a figure speaks the language of its page', () => {
+test('a figure has texts in the language of its page', () => {
 	const title = (currentLocale: string) => figureTexts({ currentLocale }, 'DockerZero').title;
 	expect(title('en')).toBe(readTexts('en').figures.DockerZero.title);
 	expect(title('ko')).toBe(readTexts('ko').figures.DockerZero.title);

@@ -1,16 +1,16 @@
-// A reader that clicks Run and takes the time of what comes back: of the first byte, and of the end.
+// A reader that clicks Run and measures the time to the first byte and to the end.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { decodeFrame } from '../../src/protocol/frames.ts';
 import type { ClientMessage, RunState, ServerMessage } from '../../src/protocol/messages.ts';
 
-/** What came of a click; times in ms since then. */
+/** The result of a click; times in ms since the click. */
 export interface Click {
 	run: RunState;
 	text: string;
-	/** Undefined where nothing was printed. */
+	/** Undefined if nothing was printed. */
 	firstByte: number | undefined;
-	/** When the end was told and everything printed had come. */
+	/** Time until the run had ended and all its output had arrived. */
 	end: number;
 }
 
@@ -18,7 +18,7 @@ export class Clicker {
 	readonly #socket: WebSocket;
 	#take: (message: ServerMessage) => void = () => {};
 	#print: (channel: number, bytes: Buffer) => void = () => {};
-	/** The runs that were told so far. */
+	/** The runs that the companion has announced so far. */
 	readonly #known = new Set<string>();
 
 	static async open(origin: string, bearer: string, page: string): Promise<Clicker> {
@@ -50,8 +50,8 @@ export class Clicker {
 	}
 
 	/**
-	 * Runs a block, or what is made of it, to its end.
-	 * @throws When it is refused, or the connection ends.
+	 * Runs a block, or an edited version of it, to its end.
+	 * @throws Error when it is refused, or the connection ends
 	 */
 	click(snippet: string, code?: string): Promise<Click> {
 		const size = { cols: 80, rows: 24 };
@@ -87,12 +87,12 @@ export class Clicker {
 		});
 	}
 
-	/** A fresh lab. */
+	/** Resets the lab. */
 	reset(): void {
 		this.#send({ type: 'reset' });
 	}
 
-	/** Opens a shell as the terminal does. */
+	/** Opens a shell like the terminal. */
 	openShell(shell: string): Promise<void> {
 		return new Promise((resolve) => {
 			this.#take = (message) => message.type === 'shell' && message.shell.open && resolve();
@@ -110,7 +110,7 @@ export class Clicker {
 	}
 }
 
-/** The value below which so many hundredths of all lie. */
+/** The percentile of values, e.g. `95` hundredths for p95. */
 export function percentile(values: number[], hundredths: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * hundredths) / 100))] ?? Number.NaN;

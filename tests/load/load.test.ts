@@ -1,4 +1,4 @@
-// A few readers at the same time, beside open labs: everyone's chapter comes out right. `npm run load` does the same with many.
+// A few readers in parallel, beside open labs, all finish their chapter. `npm run load` does the same with many.
 import { expect, inject, test } from 'vitest';
 import { census, expectNoMoreThan } from '../faults/stage.ts';
 import { docker, image } from '../lab/docker/bench.ts';

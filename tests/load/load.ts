@@ -1,4 +1,4 @@
-// `npm run load`: how many readers this machine holds, and how long they wait.
+// `npm run load`: measures how many readers this machine can serve, and how long they wait.
 import { runCommand } from '../../src/system/options.mjs';
 import { createProgress } from '../../src/system/progress.mjs';
 import { onEngine } from './on-engine.ts';

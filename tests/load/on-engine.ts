@@ -1,4 +1,4 @@
-// What the measuring commands need around them: the built site, an engine with the lab's image, and an end that leaves nothing.
+// Runs a measuring command with the built site and an engine with the lab image, and removes what it made.
 import type Docker from 'dockerode';
 import { removeOwn } from '../../src/lab/docker/labels.ts';
 import { buildSite, siteFolder, siteIsFresh } from '../../src/system/build-site.ts';
@@ -9,12 +9,12 @@ import type { Progress } from '../../src/system/progress.mjs';
 
 export interface Prepared {
 	docker: Docker;
-	/** The lab's. */
+	/** The lab image. */
 	image: string;
 	siteDir: string;
 }
 
-/** @returns What `work` returns; 1 where there is no engine. */
+/** @returns the result of `work`, or 1 if there is no engine */
 export async function onEngine(progress: Progress, work: (prepared: Prepared) => Promise<number>): Promise<number> {
 	if (!siteIsFresh()) await progress.step('site', buildSite);
 	const engine = await obtainEngine({ yes: true }, progress);

@@ -1,4 +1,4 @@
-// Readers in parallel, each with a lab of its own, each running a chapter from its first block to its last.
+// Simulates readers in parallel, each with its own lab, running all blocks of a chapter in order.
 import { readFile } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { join } from 'node:path';
@@ -16,11 +16,11 @@ export interface LoadOptions {
 	docker: Docker;
 	image: string;
 	siteDir: string;
-	/** How many run the chapter at the same time. */
+	/** Number of readers that run the chapter in parallel. */
 	readers: number;
-	/** How many more have an open lab and read. */
+	/** Number of further readers that only have an open lab. */
 	idle?: number;
-	/** The chapter, `docker0` unless given. */
+	/** The chapter; default `docker0`. */
 	page?: string;
 	onProgress?: (line: string) => void;
 }
@@ -30,17 +30,17 @@ export interface LoadReport {
 	labs: number;
 	clicks: number;
 	errors: string[];
-	/** From the first click of a reader to its end: a lab is started for it. */
+	/** From a reader's first click to the end of that run, which includes starting a lab. */
 	lab: Spread;
-	/** From the other clicks to the first byte of their output. */
+	/** From each further click to the first byte of output. */
 	firstByte: Spread;
-	/** What a lab holds in the engine's own count, files in memory included. */
+	/** Memory of a lab as the engine counts it, including files in memory. */
 	memory: Spread;
-	/** How much less memory the machine has to give, by lab: with the companion, and whatever else runs meanwhile. */
+	/** Decrease of the machine's free memory per lab. Includes the companion and everything else that runs meanwhile. */
 	freeMemory: number;
-	/** This process: the companion, and the readers too. */
+	/** Memory of this process: companion and readers. */
 	process: number;
-	/** How late its timers were, in the worst hundredth. */
+	/** Delay of this process's event loop, p99. */
 	loopDelay: number;
 	seconds: number;
 }
@@ -68,7 +68,7 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 	let memory: Spread = { p50: 0, p95: 0 };
 	let freeMemory = 0;
 
-	/** A click that must come to what the page expects. */
+	/** Clicks a block, whose run must meet the page's expectation. */
 	const click = async (clicker: Clicker, snippet: string, code?: string) => {
 		const { run, firstByte, end, text } = await clicker.click(snippet, code);
 		if (run.phase !== 'passed')
@@ -119,7 +119,7 @@ export async function runReaders(options: LoadOptions): Promise<LoadReport> {
 	};
 }
 
-/** The blocks that a reader clicks through, in order; what must be typed into or stopped by hand is passed over. */
+/** The blocks that a reader clicks, in order, without those that need input or Stop. */
 function blocks(manifest: Manifest, page: string): string[] {
 	const snippets = manifest.pages[page]?.snippets ?? [];
 	const clicked = snippets.filter(({ runnable, kind, tty, background }) => {
@@ -128,7 +128,7 @@ function blocks(manifest: Manifest, page: string): string[] {
 	return clicked.map(({ id }) => `${page}#${id}`);
 }
 
-/** What each lab holds, in bytes, as `docker stats` counts it: without files that could be let go. */
+/** Memory of each lab in bytes, as `docker stats` counts it: without reclaimable page cache. */
 async function memoryOfLabs(docker: Docker): Promise<number[]> {
 	const labs = await docker.listContainers({ filters: { label: [`${OWNER_LABEL}=${instanceId()}`] } });
 	const all = await Promise.all(
@@ -139,7 +139,7 @@ async function memoryOfLabs(docker: Docker): Promise<number[]> {
 	);
 }
 
-/** Codes are exchanged only so many times a second. */
+/** Retries, because the exchange of codes is rate-limited. */
 async function newBearer(companion: Companion): Promise<string> {
 	for (let attempt = 0; ; attempt++) {
 		try {
@@ -151,7 +151,7 @@ async function newBearer(companion: Companion): Promise<string> {
 	}
 }
 
-/** Two at a time, as labs are started. */
+/** Two at a time, like starting labs. */
 async function inTurns(all: unknown[], work: () => Promise<unknown>): Promise<void> {
 	for (let n = 0; n < all.length; n += 2) await Promise.all(all.slice(n, n + 2).map(work));
 }

@@ -1,4 +1,4 @@
-// Once before the browser tests: a Chromium that is there, or else one that is installed, with a font for Korean.
+// Runs once before the browser tests: finds Chromium, or installs it with a font for Korean.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -6,12 +6,12 @@ import { chromium } from 'playwright';
 import type { TestProject } from 'vitest/node';
 import { canInstall, install } from '../../src/system/apt.ts';
 import { createProgress } from '../../src/system/progress.mjs';
-import { tell } from '../../src/system/refusal.mjs';
+import { reportError } from '../../src/system/refusal.mjs';
 import { root } from '../../src/system/setup.mjs';
 
 export default async function setup(project: TestProject): Promise<void> {
-	// Without it the browser tests fail, and the others run: a setup that throws would end them all.
-	if (!installed()) await createProgress().step('installing Chromium', get).catch(tell);
+	// A setup that throws would end all tests. Without Chromium only the browser tests fail.
+	if (!installed()) await createProgress().step('installing Chromium', get).catch(reportError);
 	project.provide('chromium', installed() ?? '');
 }
 
@@ -22,7 +22,7 @@ function installed(): string | undefined {
 }
 
 async function get(detail: (line: string) => void): Promise<void> {
-	// Ubuntu's package only leads to a snap, which does not run as root in a container: Playwright's own is used there.
+	// Ubuntu's package installs a snap, which does not run as root in a container. There we use Playwright's Chromium.
 	if (canInstall()) await install(['chromium', 'fonts-noto-cjk'], detail).catch((error) => detail(error.message));
 	if (installed()) return;
 	execFileSync(process.execPath, [join(root, 'node_modules/playwright/cli.js'), 'install', '--with-deps', 'chromium'], {

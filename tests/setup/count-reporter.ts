@@ -1,4 +1,4 @@
-// Counts every test for the last line of `npm test`. What could not even be loaded, or failed outside of a test, counts as failed.
+// Counts all tests for the last line of `npm test`. Errors outside of a test and tests that did not end count as failed.
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class CountReporter implements Reporter {

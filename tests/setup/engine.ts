@@ -1,20 +1,20 @@
-// Once before the tests that need them: the engine, the lab image and the site, by the very functions that `npm start` uses.
+// Runs once before the tests that need them: prepares engine, lab image and site with the functions of `npm start`.
 import type { TestProject } from 'vitest/node';
 import { reap, removeOwn } from '../../src/lab/docker/labels.ts';
 import { buildSite, siteFolder, siteIsFresh } from '../../src/system/build-site.ts';
 import { obtainEngine } from '../../src/system/obtain-engine.ts';
 import { prepareLabImage } from '../../src/system/prepare-lab-image.ts';
 import { createProgress } from '../../src/system/progress.mjs';
-import { tell } from '../../src/system/refusal.mjs';
+import { reportError } from '../../src/system/refusal.mjs';
 
-/** Set by the first of Vitest's projects. They are set up one after the other in one process, and are taken down all at once. */
+/** Set by the first of Vitest's projects. One process sets them up in turn, and tears all of them down at the end. */
 const PREPARED = 'UNDERBRIDGE_TESTS_PREPARED';
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
 	const progress = createProgress();
-	// Vitest runs nothing at all when a setup throws: what is missing is told here, and fails the tests that need it.
+	// Vitest runs no test when a setup throws. Instead, report what is missing; the tests that need it fail.
 	const missing = (error: unknown) => {
-		tell(error);
+		reportError(error);
 		return undefined;
 	};
 	if (!siteIsFresh()) await progress.step('site', buildSite).catch(missing);

@@ -1,4 +1,4 @@
-// What the setups of the tests provide, and tests take by Vitest's `inject`; empty where it could not be had.
+// Values that the setups provide, for Vitest's `inject`. A value that could not be obtained is empty.
 import 'vitest';
 
 declare module 'vitest' {

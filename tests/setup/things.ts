@@ -1,4 +1,4 @@
-// What a started command has made on the engine, and nothing of what others make there at the same time.
+// Lists what a started command has made on the engine, without what other processes make at the same time.
 import { readFileSync } from 'node:fs';
 import type Docker from 'dockerode';
 import { LABEL, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
@@ -8,10 +8,10 @@ export function companionOf(script: { pid?: number }): number {
 	return Number(readFileSync(`/proc/${script.pid}/task/${script.pid}/children`, 'utf8').split(' ')[0]);
 }
 
-/** The names of all containers, volumes and networks that a process has made, whether it is still there or not. */
+/** Ids of all containers, volumes and networks that a process has made, even after it has ended. */
 export async function thingsOf(engine: Docker, pid: number): Promise<string[]> {
 	const filters = { label: [LABEL] };
-	// An owner is named by place, boot, pid and start (src/lab/docker/labels.ts).
+	// An owner consists of pid namespace, boot, pid and start time (src/lab/docker/labels.ts).
 	const own = ({ Labels }: { Labels?: Record<string, string> | null }) =>
 		Labels?.[OWNER_LABEL]?.split('-')[2] === String(pid);
 	const containers = await engine.listContainers({ all: true, filters });

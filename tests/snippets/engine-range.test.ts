@@ -1,4 +1,4 @@
-// The ranges of engine versions in which a page's passages stand.
+// Passages of a page apply to a range of engine versions.
 import { describe, expect, test } from 'vitest';
 import { inRange } from '../../src/snippets/engine-range.ts';
 
@@ -19,7 +19,8 @@ describe('a range of engine versions', () => {
 		expect(inRange(range, version)).toBe(holds);
 	});
 
-	test('that is none is refused by its own words', () => {
+	test('is quoted in the error if it is malformed', () => {
+		expect(() => inRange('>=20 <28 nonsense', '29.0.0')).toThrow('“>=20 <28 nonsense”');
 		expect(() => inRange('28+', '28.0.0')).toThrow('“28+” is no range of engine versions');
 	});
 });

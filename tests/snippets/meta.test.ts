@@ -1,11 +1,11 @@
-// The grammar of a fence's first line: its defaults, and a sentence for each mistake.
+// Options in a fence's first line have defaults, and each mistake gets a sentence.
 import { describe, expect, test } from 'vitest';
 import { parseMeta } from '../../src/snippets/meta.ts';
 
 const mistakesIn = (meta: string): string[] => parseMeta(meta).mistakes;
 
 describe('a fence', () => {
-	test('needs no more than an id; everything else has a default', () => {
+	test('needs only an id; all other options have defaults', () => {
 		expect(parseMeta('id=d0-3')).toEqual({
 			meta: {
 				id: 'd0-3',
@@ -23,7 +23,7 @@ describe('a fence', () => {
 		});
 	});
 
-	test('may say all there is to say', () => {
+	test('may set every option', () => {
 		const { meta, mistakes } = parseMeta(
 			'id=a title="Three containers" needs=b,c shell=capture background tty timeout=120 exit=any kind=hint',
 		);
@@ -40,7 +40,7 @@ describe('a fence', () => {
 		});
 	});
 
-	test('that never runs may do without an id', () => {
+	test('needs no id if it never runs', () => {
 		expect(mistakesIn('no-run')).toEqual([]);
 		expect(parseMeta('no-run').meta).toMatchObject({ id: undefined, runnable: false });
 	});

@@ -1,4 +1,4 @@
-// The machine's apt sources, in both formats, and what becomes of them for another release.
+// Parses apt sources in both formats, and derives those for another release.
 import { expect, test } from 'vitest';
 import { type AptSource, parseSources, sourcesFor } from '../../src/system/apt-sources.ts';
 
@@ -60,7 +60,7 @@ deb [arch=amd64 signed-by=/etc/apt/keyrings/other.gpg] https://other.example/apt
 	]);
 });
 
-test("another release comes from the same mirrors, other people's archives stay out", () => {
+test('another release comes from the same mirrors, without third-party archives', () => {
 	const sources = [
 		{ ...main('https://other.example/apt', 'bookworm'), signedBy: '/etc/apt/keyrings/other.gpg' },
 		{ ...main('http://mirror.example/debian', 'bookworm'), signedBy: keyring },
@@ -76,7 +76,7 @@ test("another release comes from the same mirrors, other people's archives stay 
 	expect(sourcesFor(sources, 'bookworm', 'sid')).toEqual(['deb http://mirror.example/debian sid main']);
 });
 
-test("a machine that is no Debian, or has only other people's archives, names none", () => {
+test('there are no sources on other systems, or with only third-party archives', () => {
 	expect(sourcesFor([main('http://mirror.example/ubuntu', 'noble')], undefined, 'trixie')).toEqual([]);
 	expect(sourcesFor([main('http://mirror.example/other', 'bookworm-extras')], 'bookworm', 'trixie')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// What an operator is told, and where.
+// Events are logged on the right stream, in the right format, at the right level.
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/system/log.ts';
@@ -34,7 +34,7 @@ test('on a terminal it is one readable line, with the time of day', () => {
 	]);
 });
 
-test('what is less than the level is not told', () => {
+test('events below the level are not logged', () => {
 	const stream = kept(false);
 	const { tell } = createLog('warn', stream);
 	tell({ type: 'session-opened' });
@@ -65,7 +65,7 @@ test('the option wins over the environment, which wins over the default', () => 
 	for (const level of LEVELS) expect(logLevel(level, wrong, {})).toBe(level);
 });
 
-test('a level that there is not is refused with those that there are', () => {
+test('an unknown level is refused with the known ones', () => {
 	const all = 'silent, fatal, error, warn, info, debug, trace';
 	expect(() => logLevel('loud', wrong, {})).toThrow(`--log needs one of ${all}, not "loud"`);
 	expect(() => logLevel('', wrong, {})).toThrow('--log needs one of');

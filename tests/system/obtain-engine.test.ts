@@ -1,4 +1,4 @@
-// Where no engine can be used, what is said is what helps.
+// If no engine can be used, the advice says what to do.
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -10,11 +10,11 @@ import { obtainEngine } from '../../src/system/obtain-engine.ts';
 import { createProgress } from '../../src/system/progress.mjs';
 
 const root = process.getuid?.() === 0;
-/** Whoever may use another engine is given that one. Root becomes nobody for the test. */
+/** A user who can use another engine gets that one, so the test is skipped. Root becomes nobody for the test. */
 const another = !root && (await findEngine({ env: {} }).catch(() => undefined)) !== undefined;
 
 test.runIf(process.platform === 'linux' && !another)(
-	'an engine that one may not use is told as such, and none is begun',
+	'an engine without permission is reported as such, and no other is started',
 	async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'underbridge-socket-'));
 		const socket = join(folder, 'docker.sock');

@@ -1,4 +1,4 @@
-// The options of commands, and what is said about wrong ones.
+// Options of commands are parsed, and wrong ones get an error message.
 import { describe, expect, test } from 'vitest';
 import { parseOptions, readOptions } from '../../src/system/options.mjs';
 
@@ -6,7 +6,7 @@ test('without options: port 4321, a browser, questions asked', () => {
 	expect(parseOptions([])).toEqual({ port: 4321, open: true, yes: false, engine: undefined, log: 'warn', help: false });
 });
 
-test('all options are understood, in both notations', () => {
+test('all options are parsed, in both notations', () => {
 	expect(parseOptions(['--port=0', '--no-open', '--yes', '--engine', 'unix:///e.sock', '--log', 'debug'])).toEqual({
 		port: 0,
 		open: false,
@@ -43,7 +43,7 @@ describe('a command', () => {
 		expect(readOptions(command, ['--help']).help).toBe(true);
 	});
 
-	test('gets what is named besides options where it takes that, and refuses it elsewhere', () => {
+	test('gets positional arguments if it takes any, and refuses them otherwise', () => {
 		expect(readOptions({ ...command, operands: 'page' }, ['a', '--jobs', '3', 'b'])).toMatchObject({
 			jobs: '3',
 			operands: ['a', 'b'],

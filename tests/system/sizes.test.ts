@@ -1,3 +1,4 @@
+// Files and folders are measured on disk, and sizes are formatted.
 import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ test.each([
 	expect(inWords({ bytes, whole: false })).toBe(`at least ${words}`);
 });
 
-test('a folder takes up what its files have on the disk, without what links lead to', async () => {
+test('the size of a folder is the disk usage of its files, without the targets of links', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'sizes-'));
 	onTestFinished(() => rm(folder, { recursive: true }));
 	await writeFile(join(folder, 'full'), Buffer.alloc(200_000, 'x'));
@@ -29,7 +30,7 @@ test('a folder takes up what its files have on the disk, without what links lead
 	expect(bytes).toBeLessThan(300_000);
 });
 
-test('what is not there takes up nothing, and what takes too long is at least what was seen', async () => {
+test('a missing folder has size 0, and at the time limit the size is a lower bound', async () => {
 	expect(await sizeOf('/nowhere/at/all', 5000)).toEqual({ bytes: 0, whole: true });
 	expect((await sizeOf('/usr', 0)).whole).toBe(false);
 });

@@ -1,4 +1,4 @@
-// Our own code: its look and pitfalls, its types, who imports whom, and what nobody uses. Each tool is a process, and all run at once.
+// Checks our own code: style, types, imports between rooms, and unused exports. Each tool is a process, and all run in parallel.
 import { writeCollectionTypes } from './code/collection-types.ts';
 import { checkComponents } from './code/components.ts';
 import { checkRooms } from './code/rooms.ts';
@@ -8,15 +8,15 @@ import { checkUnused } from './code/unused.ts';
 import type { CheckFinding } from './finding.ts';
 
 /**
- * Findings may name other files than those asked for: types, imports and uses can only be told of the whole.
+ * Findings may name other files than the given ones: types, imports and uses are checked for the whole project.
  *
  * @param files relative to the root; all of the project's when there are none
- * @param fix lets Biome write what it is sure of
+ * @param fix lets Biome apply its safe fixes
  */
 export async function checkCode(root: string, files: string[], fix: boolean): Promise<CheckFinding[]> {
-	// What Biome writes is what the others read.
+	// With --fix Biome runs first, since the other tools read the files that it writes.
 	const mended = fix ? await checkStyle(root, files, fix) : undefined;
-	// The slowest by far, and only .astro files can be told of by it; a folder may have some.
+	// By far the slowest tool, and it only checks .astro files. A folder may contain some.
 	const withComponents = files.length === 0 || files.some((file) => !/\.\w+$/.test(file) || file.endsWith('.astro'));
 	const typed = writeCollectionTypes(root).then(() =>
 		Promise.all([withComponents ? checkComponents(root) : [], checkTypes(root)]),

@@ -1,10 +1,10 @@
-// A fence is written in a language that is known: a misspelled `expect` would stand on the page, and prove nothing.
+// Every fence has a known language. A misspelled `expect` would be shown on the page and check nothing.
 import { bundledLanguages } from 'shiki/langs';
 import { OWN_LANGUAGES } from '../../snippets/fences.ts';
 import type { CheckFinding } from './finding.ts';
 import type { PageFile } from './page-files.ts';
 
-/** What Shiki shows as it is. */
+/** Languages that Shiki does not highlight. */
 const plain = ['', 'text', 'txt', 'plain', 'plaintext', 'ansi'];
 
 export function checkFences({ file, fences }: PageFile): CheckFinding[] {

@@ -1,7 +1,7 @@
-// What a check says about a file, and what may be done about it by machine.
+// What a check reports about a file, and the edit that fixes it.
 import type { Finding } from '../../snippets/read-page.ts';
 
-/** A stretch of a file and what belongs there. Offsets are in UTF-16 units. */
+/** A range of a file and its replacement. Offsets are in UTF-16 units. */
 export interface Edit {
 	start: number;
 	end: number;
@@ -9,15 +9,15 @@ export interface Edit {
 }
 
 export interface CheckFinding extends Finding {
-	/** Worth knowing, and no reason to fail. */
+	/** A warning does not make the check fail. */
 	warning?: boolean;
-	/** With it the page cannot be shown at all. */
+	/** The page cannot be shown at all. */
 	fatal?: boolean;
-	/** What mends it without changing what the page says. */
+	/** The edit that fixes it without changing what the page says. */
 	fix?: Edit;
 }
 
-/** Makes all edits that do not touch one another; those that do are left for the next round. */
+/** Applies edits from the end backwards. An edit that overlaps a later one is left for the next round. */
 export function applyEdits(text: string, edits: Edit[]): string {
 	let result = text;
 	let before = text.length;

@@ -1,4 +1,4 @@
-// The frontmatter: known keys with right values, and the same rules as a schema for editors.
+// Checks a page's frontmatter, and writes the same rules as a JSON schema for editors.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'astro/zod';
@@ -13,7 +13,7 @@ const action = z.strictObject({
 	variant: z.enum(['primary', 'secondary', 'minimal']).optional(),
 });
 
-/** Of Starlight's fields those that our pages use; whoever needs another adds it here. */
+/** Only those of Starlight's fields that our pages use. A page that needs another one adds it here. */
 const frontmatter = z
 	.strictObject({
 		title: z.string().min(1).describe('The heading of the page, and its name in the navigation.'),
@@ -42,7 +42,6 @@ const frontmatter = z
 	})
 	.meta({ title: 'Frontmatter of a page of Underbridge' });
 
-/** Where the schema for editors lies. */
 const schemaFile = 'schema/frontmatter.schema.json';
 
 export function checkFrontmatter({ file, source, frontmatter: found }: PageFile): CheckFinding[] {
@@ -72,7 +71,7 @@ export function checkFrontmatter({ file, source, frontmatter: found }: PageFile)
 	return findings;
 }
 
-/** The schema file must say what the checks say. */
+/** Compares the schema file with the rules above. With `fix` it writes the file. */
 export async function checkSchema(root: string, fix: boolean): Promise<CheckFinding[]> {
 	const right = `${JSON.stringify(z.toJSONSchema(frontmatter, { io: 'input' }), null, '\t')}\n`;
 	const file = join(root, schemaFile);
@@ -99,13 +98,13 @@ function parsed(json: string): unknown {
 	}
 }
 
-/** The keys that may stand at a path. */
+/** The known keys at a path. */
 function known(path: PropertyKey[]): string {
 	const keys = Object.keys(path.reduce(within, frontmatter as unknown as Described).shape ?? {});
 	return `${keys.slice(0, -1).join(', ')} or ${keys.at(-1)}`;
 }
 
-/** As much of a schema as leads to another. */
+/** The parts of a Zod schema that lead to an inner schema. */
 interface Described {
 	shape?: Record<PropertyKey, Described>;
 	element?: Described;
@@ -113,9 +112,9 @@ interface Described {
 }
 
 function within(schema: Described, key: PropertyKey): Described {
-	// What is not described may hold anything, and nothing that could be named.
+	// A field without a schema of its own has no known keys.
 	const inner = (schema.shape ? schema.shape[key] : (schema.element ?? schema)) ?? {};
-	// What is optional wraps what it is; a list has that method as well.
+	// An optional field wraps its schema. An array has `unwrap` too, but there it leads to the element.
 	return inner.unwrap && !inner.element ? inner.unwrap() : inner;
 }
 
@@ -123,9 +122,9 @@ function valueAt(found: unknown, path: PropertyKey[]): unknown {
 	return path.reduce((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], found);
 }
 
-/** The line of the innermost key that has one of its own. */
+/** The line of the innermost key that can be found in the source. */
 function lineOfPath(source: string, path: PropertyKey[]): number {
-	// Which entry of a list is meant cannot be told by its keys.
+	// Keys inside of a list do not tell which entry they belong to.
 	const keys = path.slice(
 		0,
 		[...path, 0].findIndex((key) => typeof key === 'number'),

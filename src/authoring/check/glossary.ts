@@ -1,4 +1,4 @@
-// The glossary's words: spelled as it has them, and, where a page introduces one, with the word that it has in the other language.
+// Pages spell terms as the glossary does, and introduce them with the glossary's word in the other language.
 import { ORIGINAL } from '../../languages/language.ts';
 import { readLanguages } from '../../languages/on-disk.ts';
 import { type CheckFinding, lineAt } from './finding.ts';
@@ -7,7 +7,7 @@ import { elementsOf, lineOf, nodesOf, type PageFile, proseOf, textOf } from './p
 const languages = readLanguages();
 
 export interface Glossary {
-	/** Of each entry the words in every language, as they are written: alternatives are in one list. */
+	/** For each entry, its words by language. Alternatives are in the same list. */
 	entries: Record<string, string[]>[];
 }
 
@@ -21,7 +21,7 @@ export function glossaryOf(pages: PageFile[]): Glossary {
 	};
 }
 
-/** Terms whose words are run together or have other capitals, and abbreviations with some small letters. Code is left alone. */
+/** Reports terms with wrong spaces, hyphens or capitals, and abbreviations in mixed case. Code is not checked. */
 export function checkTerms(page: PageFile, glossary: Glossary): CheckFinding[] {
 	const { id, file, language, source } = page;
 	if (id === 'glossary') return [];
@@ -47,12 +47,12 @@ function inAnySpelling(term: string): RegExp {
 }
 
 function isSpelled(found: string, term: string): boolean {
-	const said = found.replaceAll(/\s+/g, ' ');
-	// Before a noun a term takes hyphens.
-	if ([said, said.replaceAll('-', ' ')].some((form) => form === term || form === capital(term))) return true;
+	const spelling = found.replaceAll(/\s+/g, ' ');
+	// A term is hyphenated before a noun.
+	if ([spelling, spelling.replaceAll('-', ' ')].some((form) => form === term || form === capital(term))) return true;
 	if (/[ -]/.test(term)) return false;
-	// Small letters may be a command's word (`nat`), capitals a rule's (MASQUERADE); an abbreviation is not half of each.
-	return !/^[A-Z]{2,}$/.test(term) || said === said.toLowerCase();
+	// Lower case may be a command's word (`nat`), upper case a rule's (MASQUERADE). Only mixed case is wrong in an abbreviation.
+	return !/^[A-Z]{2,}$/.test(term) || spelling === spelling.toLowerCase();
 }
 
 function capital(term: string): string {
@@ -69,19 +69,19 @@ export function checkIntroductions({ file, language, tree }: PageFile, glossary:
 			if (!other) return [];
 			const own = textOf(node);
 			const [english, translated] = language === ORIGINAL ? [own, other] : [other, own];
-			// What is in brackets may as well be a remark in English.
+			// Brackets may also hold a remark in English.
 			if (!/[^\p{Script=Latin}\P{L}]/u.test(translated)) return [];
 			const word = english.toLowerCase();
 			const right = translations(word, language, glossary) ?? translations(word.replace(/s$/, ''), language, glossary);
-			const said = translated.split(',').map((word) => word.replaceAll(/\s+/g, ' ').trim());
-			if (!right || said.some((word) => right.includes(word))) return [];
+			const given = translated.split(',').map((word) => word.replaceAll(/\s+/g, ' ').trim());
+			if (!right || given.some((word) => right.includes(word))) return [];
 			const sentence = `${english} is ${right.join(' or ')} in the glossary, not ${translated}.`;
 			return { file, line: lineOf(node), sentence };
 		}),
 	);
 }
 
-/** What an English word, in small letters, is in a page's language; in an English page, what it is in any other. */
+/** The words for an English word (in lower case) in the page's language; for an English page, in all other languages. */
 function translations(word: string, language: string, { entries }: Glossary): string[] | undefined {
 	const entry = entries.findLast((entry) => entry[ORIGINAL]?.some((term) => term.toLowerCase() === word));
 	if (!entry) return undefined;
@@ -89,7 +89,7 @@ function translations(word: string, language: string, { entries }: Glossary): st
 	return [...new Set(others.flatMap((other) => entry[other] ?? []))];
 }
 
-/** The words of an entry: `DNAT, 포트 공개(포트 포워딩)` has three, `(브리지의) 포트` is known with and without its brackets. */
+/** Splits an entry into words: `DNAT, 포트 공개(포트 포워딩)` has three; `(브리지의) 포트` counts with and without the brackets. */
 function words(entry: string): string[] {
 	return entry
 		.split(/,\s*/)

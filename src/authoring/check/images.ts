@@ -1,4 +1,4 @@
-// Images exist, and say in words what they show.
+// Every image exists and has an alternative text.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MarkdownNode } from '../../snippets/fences.ts';
@@ -16,7 +16,7 @@ export function checkImages({ file, tree }: PageFile, root: string): CheckFindin
 			line: lineOf(node),
 			url: node.url ?? definition(node)?.url,
 			silent: !node.alt?.trim(),
-			// Astro takes it into the build, and shows no page where it cannot.
+			// Astro bundles it, and cannot render the page without it.
 			bundled: true,
 			how: 'write ![what it shows](…)',
 		}));
@@ -47,7 +47,7 @@ export function checkImages({ file, tree }: PageFile, root: string): CheckFindin
 	});
 }
 
-/** The file that an address within the site means. */
+/** The file behind an address within the site; undefined for other sites. */
 function fileOf(url: string, page: string): string | undefined {
 	if (url === '' || /^([a-z][a-z0-9+.-]*:|\/\/)/i.test(url)) return undefined;
 	return url.startsWith('/') ? `public${url}` : join(dirname(page), url);

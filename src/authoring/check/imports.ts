@@ -1,4 +1,4 @@
-// Figures and other components: what a page imports exists, and what it shows is imported. Braces, which only they need, are no text.
+// Every import of a page exists, and every component that it shows is imported. Braces in the text of .mdx are a mistake: they are code.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -51,12 +51,12 @@ function componentsInMarkdown(page: PageFile): CheckFinding[] {
 	}));
 }
 
-/** Elements with a capital letter, as components have and HTML has not. */
+/** Elements that begin with a capital letter: components, never HTML. */
 function componentsOf({ tree }: PageFile) {
 	return elementsOf(tree).filter(({ name }) => /^[A-Z]\w*$/.test(name));
 }
 
-/** Names in `{ Tabs, Steps as S }` that Starlight's list of components does not have. */
+/** A sentence for each name in `{ Tabs, Steps as S }` that Starlight does not export. */
 function wrongNames(text: string, path: string, root: string): string[] {
 	if (path !== '@astrojs/starlight/components' || !exists(path, '', root)) return [];
 	const list = readFileSync(createRequire(join(root, 'package.json')).resolve(path), 'utf8');
@@ -68,7 +68,7 @@ function wrongNames(text: string, path: string, root: string): string[] {
 		.map((name) => `${path} has no ${name}: it has ${known.join(', ')}.`);
 }
 
-/** Whether an import leads somewhere: to a file beside the page, to one from the project's root, or to a package. */
+/** Whether an import exists: relative to the page, from the project's root, or as a package. */
 function exists(path: string, file: string, root: string): boolean {
 	if (path.startsWith('.')) return existsSync(join(root, dirname(file), path));
 	if (path.startsWith('/')) return existsSync(join(root, path));

@@ -1,11 +1,11 @@
-// JSON that people write: what it says, and in which line.
+// Reads JSON that people write, with the line of each value for findings.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CheckFinding } from './finding.ts';
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** A file's text and what it says, or why it says nothing. */
+/** A file's text and value, or the finding for a syntax error. */
 export type JsonFile = { file: string; text: string; value: Json } | { finding: CheckFinding };
 
 /** @returns undefined where there is no such file */
@@ -21,10 +21,10 @@ export async function readJson(root: string, file: string): Promise<JsonFile | u
 	}
 }
 
-/** The line of each key and list entry, by its path from the top, keys joined by a blank: `figures Baskets baskets 0`. */
+/** The line of each key and list entry. The path is joined by blanks: `figures Baskets baskets 0`. */
 export function linesOf(json: string): Map<string, number> {
 	const lines = new Map<string, number>();
-	/** The key of each object and the entry of each list that is open. */
+	/** The current key of each open object, and the current index of each open list. */
 	const open: (string | number)[] = [];
 	let line = 1;
 	let text = '';

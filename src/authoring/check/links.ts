@@ -1,4 +1,4 @@
-// Links within the site: pages and anchors that exist, in the language of the page, written as the site serves them.
+// Links within the site lead to existing pages and anchors, in the page's own language, in the form that the site serves.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderOf, ORIGINAL, pathOf } from '../../languages/language.ts';
@@ -12,7 +12,7 @@ const languages = readLanguages();
 interface Link {
 	url: string;
 	line: number;
-	/** Where the address is in the source; undefined in the frontmatter. */
+	/** Offset of the address in the source; undefined in the frontmatter. */
 	start?: number;
 }
 
@@ -36,7 +36,7 @@ function linksOf({ tree, frontmatter, source }: PageFile): Link[] {
 	const inText = nodes.flatMap((node) => {
 		const isLink = node.type === 'link' || (node.type === 'definition' && !ofImages.has(node.identifier));
 		if (!isLink || node.url === undefined) return [];
-		// The address stands behind the link's text, or behind the definition's name.
+		// The address follows the link's text, or the definition's name.
 		const text = node.children?.at(-1)?.position?.end ?? node.position?.start;
 		return { url: node.url, line: lineOf(node), start: addressAfter(/\](?:\(|:)\s*<?/, source, text?.offset) };
 	});
@@ -51,13 +51,13 @@ function linksOf({ tree, frontmatter, source }: PageFile): Link[] {
 	return [...inText, ...inElements, ...inHero];
 }
 
-/** The offset behind the first match from an offset on. */
+/** The offset after the first match at or after `from`. */
 function addressAfter(before: RegExp, source: string, from = 0): number | undefined {
 	const match = before.exec(source.slice(from));
 	return match ? from + match.index + match[0].length : undefined;
 }
 
-/** What is wrong with a link, and, where that is certain, what it should be. */
+/** What is wrong with a link, and the right address where it is certain; undefined for a good link. */
 function judge(
 	url: string,
 	page: PageFile,
@@ -77,7 +77,7 @@ function judge(
 	const english = pages.find((other) => other.id === id && other.language === ORIGINAL);
 	if (!english) return { sentence: `the link ${url} leads to no page: there is no content/docs/${id}.mdx.` };
 	const right = address(id, page.id === '404' ? language : page.language) + (anchor === undefined ? '' : `#${anchor}`);
-	// The page for what is not found is one for all languages.
+	// All languages share one 404 page.
 	if (language !== page.language && page.id !== '404') {
 		return { sentence: `the link ${url} leads to the page in another language: write ${right}.`, right };
 	}
@@ -97,7 +97,7 @@ function noAnchor(anchor: string, { file, anchors }: PageFile): { sentence: stri
 	return { sentence: `#${decoded(anchor)} is no heading of ${file} (its anchors: ${known}).` };
 }
 
-/** As a browser reads it: what is no encoding stays as it is. */
+/** Decodes as a browser does: an invalid encoding stays as it is. */
 function decoded(anchor: string): string {
 	try {
 		return decodeURIComponent(anchor);
@@ -120,7 +120,7 @@ function address(id: string, language: string): string {
 }
 
 function replace({ source }: PageFile, { url, start }: Link, text: string) {
-	// An address that is written in another way than it is read, with an escape or the like, is left to a person.
+	// An address with escapes differs from the source text. A person has to fix that one.
 	if (start === undefined || !source.startsWith(url, start)) return undefined;
 	return { start, end: start + url.length, text };
 }

@@ -1,9 +1,9 @@
-// A page's file name is its address, and part of the names of its blocks and recordings.
+// Checks a page's file name: it is the page's address, and part of the names of its blocks and recordings.
 import { basename } from 'node:path';
 import type { CheckFinding } from './finding.ts';
 import type { PageFile } from './page-files.ts';
 
-/** What a page, or a folder of pages, may be called. */
+/** Valid names of a page or a folder of pages. */
 export const pageName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 export function checkName({ id, file }: PageFile): CheckFinding[] {

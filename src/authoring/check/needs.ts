@@ -1,10 +1,10 @@
-// What a block needs must be recognisable: a companion that cannot ask whether it is there would run it again each time.
+// Every block that others need has a holds fence. Without one the companion cannot test for its result, and would run it each time.
 import { ORIGINAL } from '../../languages/language.ts';
 import type { ScannedPage } from '../../snippets/read-page.ts';
 import type { CheckFinding } from './finding.ts';
 
 export function checkHolds({ snippets, language }: ScannedPage): CheckFinding[] {
-	// The translation's fences are held against the English ones elsewhere.
+	// src/snippets/languages.ts compares the translations with the English page.
 	if (language !== ORIGINAL) return [];
 	return snippets
 		.filter(({ holds, runnable }) => holds === undefined && runnable)

@@ -1,4 +1,4 @@
-// The pages as the checks read them: source, tree, headings, and the ids that a link may point to.
+// Reads pages for the checks: source, tree, headings, and the anchors that a link may point to.
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Slugger from 'github-slugger';
@@ -16,24 +16,23 @@ interface Heading {
 export interface PageFile {
 	/** `docker0` */
 	id: string;
-	/** Its tag, e.g. `en`. */
+	/** Language tag, e.g. `en`. */
 	language: string;
 	/** Relative to the project's root. */
 	file: string;
 	source: string;
-	/** It cannot be parsed (scan.ts says why): nothing is known of it but that it is there. */
+	/** The page cannot be parsed, so all fields below are empty. src/authoring/scan.ts reports why. */
 	broken: boolean;
 	frontmatter: Record<string, unknown>;
 	tree: MarkdownNode;
 	fences: Fence[];
 	headings: Heading[];
-	/** What may stand behind `#` in a link to this page. */
+	/** Valid fragments of a link to this page. */
 	anchors: Set<string>;
 }
 
 const folder = 'content/docs';
 
-/** Reads all pages. */
 export async function readPages(root: string): Promise<PageFile[]> {
 	const paths = await Array.fromAsync(glob('**/*.{md,mdx}', { cwd: join(root, folder) }));
 	const languages = readLanguages();
@@ -60,7 +59,7 @@ function readPage(path: string, source: string, languages: string[]): PageFile {
 	}
 }
 
-/** Starlight's `_top`, the headings' slugs as Astro makes them, and every id that an element names. */
+/** Starlight's `_top`, the headings' slugs as Astro makes them, and the ids of elements. */
 function anchorsOf(tree: MarkdownNode, headings: Heading[]): Set<string> {
 	const slugger = new Slugger();
 	const slugs = headings.map(({ text }) => slugger.slug(text));
@@ -68,12 +67,12 @@ function anchorsOf(tree: MarkdownNode, headings: Heading[]): Set<string> {
 	return new Set(['_top', ...slugs, ...named]);
 }
 
-/** All nodes of a tree, in the order of the text. */
+/** All nodes of a tree, in document order. */
 export function nodesOf(node: MarkdownNode): MarkdownNode[] {
 	return [node, ...(node.children ?? []).flatMap(nodesOf)];
 }
 
-/** What a node says, without its markup. */
+/** A node's text without markup. */
 export function textOf(node: MarkdownNode): string {
 	return nodesOf(node)
 		.filter(({ type }) => type === 'text' || type === 'inlineCode')
@@ -81,7 +80,7 @@ export function textOf(node: MarkdownNode): string {
 		.join('');
 }
 
-/** The pieces of a page's text that are no code, as the source has them, each with the offset where it begins. */
+/** The source text of a page outside of code, in pieces, each with its offset. */
 export function proseOf({ tree, source }: PageFile): { text: string; offset: number }[] {
 	return nodesOf(tree).flatMap(({ type, position }) => {
 		if (type !== 'text' || !position) return [];
@@ -93,13 +92,13 @@ export function lineOf(node: MarkdownNode): number {
 	return node.position?.start.line ?? 1;
 }
 
-/** An element of JSX in .mdx, or of HTML in .md. */
+/** A JSX element in .mdx, or an HTML element in .md. */
 export interface PageElement {
 	name: string;
-	/** A value that is no plain text (`alt={text}`) is undefined; an attribute without one is ''. */
+	/** An expression (`alt={text}`) is undefined; an attribute without a value is ''. */
 	attributes: Record<string, string | undefined>;
 	line: number;
-	/** The offset from which on its opening tag is found. */
+	/** The offset at which the opening tag begins, or a little before it. */
 	start: number;
 }
 
@@ -115,7 +114,7 @@ export function elementsOf(tree: MarkdownNode): PageElement[] {
 	});
 }
 
-/** The tags of a piece of HTML. They need not make a tree: one that is opened in a piece may be closed in another. */
+/** The opening tags in a piece of HTML. Another piece may close them, so there is no tree to parse. */
 function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
 	const elements: PageElement[] = [];
 	const ignore = () => {};
@@ -125,7 +124,7 @@ function htmlElements({ value = '', position }: MarkdownNode): PageElement[] {
 			onStartTag({ tagName, attrs, location }) {
 				const from = location?.startOffset ?? 0;
 				elements.push({
-					// As it is written: the tokenizer makes all letters small, and a component has a capital.
+					// From the source, because the tokenizer lower-cases names and a component has a capital letter.
 					name: value.slice(from + 1, from + 1 + tagName.length),
 					attributes: Object.fromEntries(attrs.map((attr) => [attr.name, attr.value])),
 					line: (position?.start.line ?? 1) + (location?.startLine ?? 1) - 1,

@@ -1,5 +1,4 @@
-// Everything that can be said about the pages without running anything: a fraction of a second, so that `npm run dev` says it
-// after every change.
+// Runs all checks of pages that execute no block. They take a fraction of a second, so `npm run dev` runs them after every change.
 
 import type { Manifest } from '../../snippets/snippet.ts';
 import { scanPages } from '../scan.ts';
@@ -21,9 +20,9 @@ import { checkTranslations } from './translations.ts';
 
 export interface CheckedPages {
 	pages: PageFile[];
-	/** What can be run of the pages, mistakes or not. */
+	/** All blocks that can run, also those of pages with mistakes. */
 	manifest: Manifest;
-	/** By file and line. */
+	/** Sorted by file and line. */
 	findings: CheckFinding[];
 }
 

@@ -1,4 +1,4 @@
-// The recordings beside the pages: which blocks have none yet, and which recordings have no block any more.
+// Warns of blocks without a recording, and of recordings without a block.
 import { glob } from 'node:fs/promises';
 import { isRecorded, type Manifest } from '../../snippets/snippet.ts';
 import { recordingPath } from '../../transcript/recording.ts';

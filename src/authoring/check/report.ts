@@ -1,4 +1,4 @@
-// How findings are told: a line each, and for GitHub Actions an annotation that stands beside the line in the pull request.
+// Formats findings: a line for the terminal, and an annotation for GitHub Actions, which shows it in the pull request.
 import type { CheckFinding } from './finding.ts';
 
 /** `file:line: sentence` */

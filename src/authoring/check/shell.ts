@@ -1,4 +1,4 @@
-// ShellCheck (https://www.shellcheck.net) on every script of the pages: bash and holds fences, and preludes.
+// Runs ShellCheck (https://www.shellcheck.net) on every script of the pages: bash and holds fences, and preludes.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,27 +8,25 @@ import { canInstall, install } from '../../system/apt.ts';
 import type { CheckFinding } from './finding.ts';
 import type { PageFile } from './page-files.ts';
 
-/** What is right in a script and wrong, or no matter, in a block that is typed into a shell and read by a learner. */
+/** Rules for scripts that do not fit blocks, which are typed into a shell and read by learners. */
 const excluded = [
-	'SC1010', // `ping -M do`: not every do belongs to a loop
-	'SC2010', // `ls | grep` in /sys, where names have no blanks
+	'SC1010', // `ping -M do`: this do is no loop's
+	'SC2010', // `ls | grep` in /sys: names there have no blanks
 	'SC2034', // a variable that only a later block uses
 	'SC2046', // ids, addresses and PIDs need no quotes
 	'SC2154', // a variable that an earlier block has set
-	'SC2155', // a status that nobody asks for
+	'SC2155', // a masked exit status that no block tests
 	'SC2164', // `cd … || exit` would end the reader's shell
 ];
 
 interface Script {
 	file: string;
-	/** The line before the script's first. */
+	/** The line before the script's first line. */
 	line: number;
 	code: string;
 }
 
-/**
- * Where ShellCheck is, or why it is not there. Where packages can be installed and nobody sits at the terminal, it is installed.
- */
+/** The path of ShellCheck, or undefined. Installs it where packages can be installed and standard input is no terminal. */
 export async function findShellCheck(detail: (line: string) => void): Promise<string | undefined> {
 	if (!installedShellCheck() && canInstall() && !process.stdin.isTTY) {
 		await install(['shellcheck'], detail).catch((error) => detail(error.message));
@@ -36,29 +34,29 @@ export async function findShellCheck(detail: (line: string) => void): Promise<st
 	return installedShellCheck();
 }
 
-/** Where ShellCheck is, if it is there. */
+/** The path of ShellCheck, or undefined where it is not installed. */
 export function installedShellCheck(): string | undefined {
 	const folders = (process.env.PATH ?? '').split(delimiter);
 	return folders.map((folder) => join(folder, 'shellcheck')).find((path) => existsSync(path));
 }
 
-/** Checks the pages' scripts; what two pages have in common, such as a page's languages, is read once and told for each. */
+/** Checks the pages' scripts. ShellCheck reads identical scripts once, and each place gets the finding. */
 export async function checkShell(pages: PageFile[], program: string): Promise<CheckFinding[]> {
-	// By what they say; each stands in one place or in several.
+	// Translations repeat most scripts.
 	const scripts = Map.groupBy(pages.flatMap(scriptsOf), ({ code }) => code);
 	if (scripts.size === 0) return [];
 	const folder = await mkdtemp(join(tmpdir(), 'underbridge-check-'));
 	try {
 		const byPath = new Map([...scripts].map(([code, places], n) => [join(folder, `${n}.sh`), { code, places }]));
 		await Promise.all([...byPath].map(([path, { code }]) => writeFile(path, `${code.trimEnd()}\n`)));
-		const said = await output(program, [
+		const json = await output(program, [
 			'--shell=bash',
 			'--severity=warning',
 			`--exclude=${excluded}`,
 			'--format=json1',
 			...byPath.keys(),
 		]);
-		const { comments } = JSON.parse(said) as {
+		const { comments } = JSON.parse(json) as {
 			comments: { file: string; line: number; code: number; message: string }[];
 		};
 		return comments.flatMap(({ file, line, code, message }) => {
@@ -84,7 +82,7 @@ function scriptsOf({ file, source, frontmatter, fences }: PageFile): Script[] {
 	return [{ file, line, code: frontmatter.prelude }, ...scripts];
 }
 
-/** What a program prints; ShellCheck ends with 1 when it has something to say. */
+/** A program's standard output. The exit status is ignored: ShellCheck exits with 1 when it has findings. */
 function output(program: string, args: string[]): Promise<string> {
 	return new Promise((resolve, reject) => {
 		execFile(program, args, { maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {

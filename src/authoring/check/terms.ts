@@ -1,14 +1,14 @@
-// Spellings that are often wrong, with the right ones, from content/terms.json. Code is left alone.
+// Finds the common misspellings that content/terms.json lists. Code is not checked.
 import { type CheckFinding, lineAt } from './finding.ts';
 import { readJson } from './json.ts';
 import { type PageFile, proseOf } from './page-files.ts';
 
-/** By language: a wrong spelling and the right one. */
+/** For each language, the right spelling by the wrong one. */
 export type Spellings = Record<string, Record<string, string>>;
 
 const list = 'content/terms.json';
 
-/** @returns no spellings where there is no list, or none that can be read */
+/** @returns no spellings where the list is missing, or a finding where it cannot be parsed */
 export async function readSpellings(root: string): Promise<{ spellings: Spellings; findings: CheckFinding[] }> {
 	const read = await readJson(root, list);
 	if (read && 'finding' in read) return { spellings: {}, findings: [read.finding] };
@@ -25,7 +25,7 @@ export function checkSpelling(page: PageFile, spellings: Spellings): CheckFindin
 		words.flatMap(({ wrong, right, anywhere }) =>
 			[...text.matchAll(anywhere)].map((match) => {
 				const start = offset + match.index;
-				// A Korean particle follows the last syllable: where that changes, a person must look at it.
+				// A Korean particle depends on the last syllable. Where that changes, a person must fix it.
 				const safe = !hasParticles(wrong) || wrong.at(-1) === right.at(-1);
 				const fix = safe ? { start, end: start + wrong.length, text: right } : undefined;
 				const sentence = `“${wrong}” is spelled ${right} here (${list}).`;
@@ -35,7 +35,7 @@ export function checkSpelling(page: PageFile, spellings: Spellings): CheckFindin
 	);
 }
 
-/** Korean particles stand without a blank behind a word. */
+/** Korean particles follow a word without a blank. */
 function hasParticles(word: string): boolean {
 	return /[가-힣]/.test(word);
 }

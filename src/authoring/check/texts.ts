@@ -1,5 +1,5 @@
-// The tables of texts, content/i18n: each language has what English has, no key less and none too much, with the same places to
-// fill in. The types say so of Korean (languages/texts.ts); this says it of every language.
+// Compares the tables of texts in content/i18n with the English one: same keys, same placeholders. The types in
+// src/languages/texts.ts check only Korean; this checks every language.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ORIGINAL } from '../../languages/language.ts';
@@ -11,7 +11,7 @@ const original = `${folder}/${ORIGINAL}.json`;
 
 const pluralForms = ['zero', 'one', 'two', 'few', 'many', 'other'];
 
-/** What is wrong at a place of a table; `path` leads there, or to the nearest place that the table has. */
+/** A mistake in a table. `path` is its key, which may be missing in the table. */
 interface Difference {
 	path: string[];
 	sentence: string;
@@ -47,11 +47,11 @@ function lineOfPath(lines: Map<string, number>, path: string[]): number {
 function differences(english: Json | undefined, own: Json | undefined, path: string[]): Difference[] {
 	const name = path.join(': ');
 	if (english === undefined) {
-		// Starlight has texts of its own, with a dot in their names, which a language may bring or change.
+		// Keys with a dot are Starlight's own texts, which a language may add or change.
 		if (path.length === 1 && name.includes('.')) return [];
 		return [{ path, sentence: `${name} is in no other language: remove it, or add it to ${original}.` }];
 	}
-	if (own === undefined) return [{ path, sentence: `${name} is missing; ${said(english)} in ${original}.` }];
+	if (own === undefined) return [{ path, sentence: `${name} is missing; ${describeValue(english)} in ${original}.` }];
 	if (typeof english === 'string') {
 		return typeof own === 'string' ? placesToFill(english, own, path) : [{ path, sentence: `${name} must be a text.` }];
 	}
@@ -70,7 +70,7 @@ function differences(english: Json | undefined, own: Json | undefined, path: str
 	return [...keys].flatMap((key) => differences(english[key], own[key], [...path, key]));
 }
 
-/** Languages tell different kinds of numbers apart; `other` all have. */
+/** Plural forms differ by language; only `other` exists in all of them. */
 function pluralDifferences(english: string, own: { [key: string]: Json }, path: string[]): Difference[] {
 	const name = path.join(': ');
 	const unknown = Object.keys(own).find((key) => !pluralForms.includes(key));
@@ -94,6 +94,6 @@ function isObject(value: Json): value is { [key: string]: Json } {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function said(value: Json): string {
+function describeValue(value: Json): string {
 	return typeof value === 'string' ? `it is “${value}”` : 'it is';
 }

@@ -1,5 +1,5 @@
-// The languages in step: every page in each of them, with the same headings, neither left behind when the other changes.
-// What the blocks do is compared by scan.ts.
+// Keeps translations in step with the English pages: each page exists, has the same headings and facts, and is not older.
+// src/authoring/scan.ts compares the blocks.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { folderOf, ORIGINAL } from '../../languages/language.ts';
@@ -52,7 +52,7 @@ function compare(english: PageFile, translation: PageFile, changed: Map<string, 
 	return [{ file, line: 1, sentence: `lags behind: ${english.file} was changed after it, ${when}.`, warning: true }];
 }
 
-/** Facts of a page that do not depend on its language. */
+/** Frontmatter that does not depend on the language. */
 const shared = ['chapter', 'minutes', 'draft', 'template', 'tableOfContents'];
 
 function compareFacts(english: PageFile, translation: PageFile): CheckFinding[] {
@@ -65,7 +65,7 @@ function compareFacts(english: PageFile, translation: PageFile): CheckFinding[] 
 		}));
 }
 
-/** When each page was last changed, by its latest commit, in seconds; what is not committed yet has changed now. */
+/** The time of each page's latest commit, in seconds since the epoch; Infinity for uncommitted changes. */
 async function changeTimes(root: string): Promise<Map<string, number>> {
 	const times = new Map<string, number>();
 	const git = (...args: string[]) =>

@@ -1,4 +1,4 @@
-// In the browser, while pages are being written: a box at the top of a page with everything that is wrong with its source.
+// Runs in the browser under `npm run dev`: shows a box at the top of a page with the mistakes in its source.
 import { languages } from '../../languages/in-bundle.ts';
 import { concerns } from '../concerns.ts';
 
@@ -12,7 +12,7 @@ interface Mistake {
 const hot = import.meta.hot;
 hot?.on('underbridge:mistakes', ({ mistakes }: { mistakes: Mistake[] }) => {
 	const own = mistakes.filter(({ file }) => concerns(location.pathname, file, languages));
-	// In place of a page that could not be shown (broken-page.ts) there is one again.
+	// The page could not be shown (broken-page.ts), and now can.
 	if (document.documentElement.hasAttribute('data-broken') && !own.some(({ fatal }) => fatal)) location.reload();
 	else show(own);
 });

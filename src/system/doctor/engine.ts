@@ -1,4 +1,4 @@
-// What the doctor finds out about engines: which one labs run on, why others do not serve, and what of ours is there.
+// The doctor's facts about engines: which one labs run on, why others are not used, and what of ours is there.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findDockerd, privateEngine } from '../../lab/docker/engine/private.ts';
@@ -8,19 +8,19 @@ import { thingsOfOurs } from '../ours.ts';
 import { inWords, sizeOf } from '../sizes.ts';
 import { examine, type Fact, type Probe } from './report.ts';
 
-/** For each question to the engine that was found; in ms. */
+/** Timeout of each probe of an engine; in ms. */
 const PATIENCE = 3000;
-/** For the size of the private engine's folder; in ms. */
+/** Limit for measuring the private engine's folder; in ms. */
 const SIZE_PATIENCE = 2000;
 
 export interface EngineFindings {
 	facts: Fact[];
-	/** Why no lab can run; undefined where labs can. */
+	/** Why no lab can run; undefined where labs can run. */
 	obstacle: string | undefined;
 }
 
 export async function examineEngines(): Promise<EngineFindings> {
-	// The folder is looked at while engines are asked.
+	// Starts now, to run in parallel with the questions to engines.
 	const folder = examine([{ what: 'private engine', look: privateFolder }], PATIENCE);
 	const engines = await askEngines();
 	const { usable, passed } = engines;
@@ -113,7 +113,7 @@ function obstacle({ passed }: Engines): string {
 	return `no Docker engine that can be used answers (${passed.length} asked): ${advice}.`;
 }
 
-/** A context's name is its owner's word, and may be a machine's. */
+/** Hides the name of a Docker context, which may be private, such as a machine's name. */
 function named(source: string): string {
 	return source.replace(/^docker context ".*"$/s, 'the current docker context');
 }
@@ -127,7 +127,7 @@ function onPath(program: string): string | undefined {
 				accessSync(path, constants.X_OK);
 				return true;
 			} catch {
-				// It is not in this folder.
+				// The program is not in this folder.
 				return false;
 			}
 		});

@@ -1,4 +1,4 @@
-// What the doctor finds out about the machine: the system, its kernel's limits, ports and disks.
+// The doctor's facts about the machine: system, memory, kernel settings, port and disks.
 import { existsSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -9,7 +9,7 @@ import { root } from '../setup.mjs';
 import { inWords } from '../sizes.ts';
 import type { Fact, Probe } from './report.ts';
 
-/** The port of `npm start` unless another is asked for. */
+/** The default port of `npm start`. */
 const PORT = 4321;
 
 export const machineProbes: Probe[] = [
@@ -50,7 +50,7 @@ function cgroups(): Fact[] {
 	return [['cgroups', existsSync('/sys/fs/cgroup/memory') ? 'v1' : 'none are mounted']];
 }
 
-/** What a lab needs of the kernel, or what keeps one from starting. These are the machine's; an engine elsewhere has its own. */
+/** Kernel settings that labs depend on. They are this machine's; an engine on another machine has its own. */
 function settings(): Fact[] {
 	if (process.platform !== 'linux') return [];
 	const setting = (path: string) => text(`/proc/sys/${path}`).trim();
@@ -91,7 +91,7 @@ async function disk(): Promise<Fact[]> {
 	return [['disk, free', (await Promise.all(free)).join('; ')]];
 }
 
-/** The folder, or the one that it would be made in. */
+/** The path, or its nearest parent that exists. */
 function existing(path: string): string {
 	return existsSync(path) || dirname(path) === path ? path : existing(dirname(path));
 }
@@ -100,7 +100,7 @@ function words(bytes: number): string {
 	return inWords({ bytes, whole: true });
 }
 
-/** Empty where there is no such file, or it may not be read: the report then has no such fact. */
+/** A file's text; empty where it is missing or unreadable, which leaves the fact out of the report. */
 function text(path: string): string {
 	try {
 		return readFileSync(path, 'utf8');

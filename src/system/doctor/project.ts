@@ -1,4 +1,4 @@
-// What the doctor finds out about the project: its version, its Node and its dependencies, and what it has made.
+// The doctor's facts about the project: version, Node, npm, dependencies, generated folders and browser.
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { inWords, MADE_HERE, sizeOf } from '../sizes.ts';
 import type { Fact, Probe } from './report.ts';
 
 const run = promisify(execFile);
-/** For a program, and for the size of a folder; in ms. */
+/** Limit for running a program, and for measuring a folder; in ms. */
 const PATIENCE = 2000;
 
 export const projectProbes: Probe[] = [
@@ -52,7 +52,7 @@ function node(): Fact[] {
 async function npm(): Promise<string> {
 	const agent = process.env.npm_config_user_agent?.match(/npm\/(\S+)/)?.[1];
 	if (agent) return agent;
-	// On Windows `npm` is a batch file, which only a shell can start.
+	// On Windows npm is a batch file, which only a shell can start.
 	const { stdout } = await run('npm', ['--version'], { timeout: PATIENCE, shell: process.platform === 'win32' });
 	return stdout.trim();
 }

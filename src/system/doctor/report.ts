@@ -1,19 +1,19 @@
-// What the doctor found, as a table in Markdown that can be pasted into a bug report.
+// Runs the doctor's probes, and formats their facts as a Markdown table for a bug report.
 
-/** A thing that was looked at, and what was found. */
+/** A row of the report. */
 export type Fact = [what: string, found: string];
 
-/** Something that is looked at, beside everything else. */
+/** A source of facts. All probes run in parallel. */
 export interface Probe {
-	/** What stands in the report where it takes too long or fails. */
+	/** The row's name if the probe fails or takes too long. */
 	what: string;
 	look: () => Fact[] | Promise<Fact[]>;
 }
 
 /**
- * Looks at everything at the same time. A probe that fails or takes too long says so in the report, and holds up no other.
+ * Runs all probes in parallel. A probe that fails or takes too long gets a row that says so, and delays no other.
  *
- * @param limit for each of them; in ms
+ * @param limit timeout of each probe; in ms
  * @returns the facts in the order of the probes
  */
 export async function examine(probes: Probe[], limit: number): Promise<Fact[]> {
@@ -23,13 +23,13 @@ export async function examine(probes: Probe[], limit: number): Promise<Fact[]> {
 			timer = setTimeout(() => resolve([[what, `no answer within ${limit / 1000} s`]]), limit);
 		});
 		const failed = (error: Error): Fact[] => [[what, `cannot be told: ${error.message}`]];
-		// In a turn of its own, so that what throws at once fails like the rest.
+		// Called in a promise, so that a synchronous exception is caught too.
 		return Promise.race([Promise.resolve().then(look).catch(failed), late]).finally(() => clearTimeout(timer));
 	});
 	return (await Promise.all(found)).flat();
 }
 
-/** @param hide takes out of each text what is nobody's business */
+/** @param hide removes private data from a text */
 export function markdown(facts: Fact[], hide: (text: string) => string): string {
 	const cell = (text: string) => hide(text).replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').trim() || '–';
 	return [

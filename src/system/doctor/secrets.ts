@@ -1,5 +1,5 @@
-// Takes out of a report what is nobody's business: the home folder and the name in it, this machine's name, who may use an engine
-// on which machine, and the values of variables that hold keys.
+// Removes private data from a report: the home folder and the name in it, this machine's name, users and hosts in addresses of
+// engines, and the values of variables that hold keys.
 import { homedir, hostname } from 'node:os';
 import { root } from '../setup.mjs';
 
@@ -11,10 +11,10 @@ export interface Secrets {
 	env: NodeJS.ProcessEnv;
 }
 
-/** Values of fewer characters are words rather than keys. */
+/** Shorter values are more likely words than keys. */
 const LEAST = 6;
 
-/** @returns what hides the secrets of a text */
+/** @returns a function that removes the secrets from a text */
 export function hider(secrets: Partial<Secrets> = {}): (text: string) => string {
 	const here: Secrets = { project: root, home: homedir(), host: hostname(), env: process.env };
 	const { project, home, host, env } = { ...here, ...secrets };
@@ -26,7 +26,7 @@ export function hider(secrets: Partial<Secrets> = {}): (text: string) => string 
 		shown = shown.replaceAll(project, '<project>');
 		for (const key of keys) shown = shown.replaceAll(key, '***');
 		shown = shown.replaceAll(/\b(?:tcp|https?|ssh):\/\/[^\s,;)]*[^\s,;):]/g, hideAuthority);
-		// `/` is some service's home, and every path's beginning.
+		// A service's home may be `/`, with which every path begins.
 		if (home.length > 1) shown = shown.replaceAll(new RegExp(`${RegExp.escape(home)}(?![\\w.-])`, 'g'), '~');
 		shown = shown.replaceAll(/(\/home|\/Users|[A-Z]:\\Users)([/\\])[^/\\\s,;:|]+/g, '$1$2…');
 		if (host.length > 1)
@@ -35,11 +35,11 @@ export function hider(secrets: Partial<Secrets> = {}): (text: string) => string 
 	};
 }
 
-/** Of an engine's address only whether it is on this machine, and its port. */
+/** Reduces an engine's address to whether it is on this machine, and its port. */
 function hideAuthority(address: string): string {
 	if (!URL.canParse(address)) return address.replace(/:\/\/.*/s, '://…');
 	const { protocol } = new URL(address);
-	// A URL of a scheme that is no web's keeps a name as it is written.
+	// URL normalises host names only in web schemes such as http.
 	const { hostname, port } = new URL(address.replace(/^\w+/, 'http'));
 	const here = /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 	return `${protocol}//${here ? hostname : 'another-machine'}${port ? `:${port}` : ''}`;

@@ -1,4 +1,4 @@
-// What `npm run check` says about pages: each mistake with file, line and what is right; and what it mends by itself.
+// `npm run check` reports each mistake in pages with file, line and remedy, and fixes what is safe.
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ async function write(path: string, text: string): Promise<void> {
 	await writeFile(join(folder, path), text);
 }
 
-/** Writes a page in both languages, and another, `b`, to link to. */
+/** Writes a page in both languages, and a page `b` that it can link to. */
 async function page(body: string, korean = body, frontmatter = head): Promise<void> {
 	await write('content/docs/a.mdx', frontmatter + body);
 	await write('content/docs/ko/a.mdx', frontmatter + korean);
@@ -49,7 +49,7 @@ test('the pages of this project pass', async () => {
 	expect(await checkSchema(root, false)).toEqual([]);
 });
 
-describe('a mistake is told with file, line and what is right:', () => {
+describe('a mistake is reported with file, line and remedy:', () => {
 	const cases: [what: string, body: string, says: string][] = [
 		[
 			'an option that nobody knows',
@@ -213,7 +213,7 @@ describe('in .md', () => {
 	/** Writes a page in .md, in one language. */
 	const markdown = (body: string) => write('content/docs/a.md', head + body);
 
-	test('elements have lines of their own, and comments none', async () => {
+	test('elements are checked with their own lines, and comments are not', async () => {
 		await markdown('<!--\n<img src="/x.png">\n-->\n\n<div>\n<img src=/x.png alt>\n<a href="/c/">x</a>\n</div>\n');
 		expect(await told()).toBe(
 			[
@@ -224,26 +224,26 @@ describe('in .md', () => {
 		);
 	});
 
-	test('a component is told to need .mdx', async () => {
+	test('a component is reported to need .mdx', async () => {
 		await markdown('<Figure />\n\nThe <NAME> of it.\n');
 		const said = (await findings()).filter(({ warning }) => !warning);
 		expect(said.map(line)).toEqual([
 			expect.stringContaining('a.md:5: <Figure> shows nothing in .md: a component needs .mdx'),
 			expect.stringContaining('a.md:7: <NAME> shows nothing in .md'),
 		]);
-		// The page can be shown all the same.
+		// The page can still be shown.
 		expect(said.some(({ fatal }) => fatal)).toBe(false);
 	});
 });
 
-test('a component that Starlight does not have is told with those that it has', async () => {
+test('an unknown Starlight component is reported with the known ones', async () => {
 	await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
 	await page("import { Steps as S, Tabz } from '@astrojs/starlight/components';\n\n<S /><Tabz />\n");
 	expect(await told()).toMatch(/a\.mdx:5: @astrojs\/starlight\/components has no Tabz: it has [^\n]*Steps/);
 	expect(await told()).not.toContain('has no S');
 });
 
-test('what is right is left alone', async () => {
+test('a correct page has no findings', async () => {
 	await page(
 		[
 			'<img src="https://x.example/x.png" alt={`x`} />',
@@ -259,7 +259,7 @@ test('what is right is left alone', async () => {
 	expect((await told()).replaceAll('/ko/b/', '/b/')).not.toMatch(/content\/docs\/a\.mdx/);
 });
 
-test('an id that is given twice is told as that alone', async () => {
+test('a duplicate id causes no other findings', async () => {
 	await page(`${fence('bash id=x', 'true')}\n${fence('bash id=x', 'false')}`);
 	expect((await told()).split('\n').filter((each) => !each.includes('is taken by'))).toEqual([]);
 });
@@ -269,7 +269,7 @@ test('a block without an id still has its expectation', async () => {
 	expect((await told()).split('\n')).toHaveLength(2); // one in each language
 });
 
-test('a file has the name that its address has, and is there once', async () => {
+test('a file is named like its address, and exists in one format only', async () => {
 	for (const path of ['b.md', 'ko/b.md', 'ko/b.mdx', 'My page.md', 'ko/My page.md', 'sub/index.md', 'ko/sub/index.md'])
 		await write(`content/docs/${path}`, head);
 	expect((await told()).split('\n')).toEqual([
@@ -281,7 +281,7 @@ test('a file has the name that its address has, and is there once', async () => 
 	]);
 });
 
-test('carriage returns are told once in a file, and belong to no block', async () => {
+test('carriage returns are reported once per file, and are not part of a block', async () => {
 	await page(`${fence('bash id=x', 'if true; then\necho\nfi')}\n${fence('expect', '^$')}`.replaceAll('\n', '\r\n'));
 	expect((await told()).split('\n').filter((each) => each.includes('/docs/a.mdx'))).toEqual([
 		'content/docs/a.mdx:5: the line ends with a carriage return: use plain newlines.',
@@ -382,18 +382,18 @@ describe('terms', () => {
 		);
 		const [english, korean] = await findings();
 		expect(english?.fix).toBeDefined();
-		// The particle would have to change with the last syllable.
+		// The particle depends on the last syllable.
 		expect(korean).toBeDefined();
 		expect(korean?.fix).toBeUndefined();
 	});
 
-	test('are told when their list cannot be read', async () => {
+	test('are not checked if their list cannot be parsed, which is reported', async () => {
 		await write('content/terms.json', '{\n\t"en": {},\n}\n');
 		await page('text\n');
 		expect(await told()).toBe('content/terms.json:3: is no JSON: Expected double-quoted property name.');
 	});
 
-	test('are words, not expressions', async () => {
+	test('are literal words, not regular expressions', async () => {
 		await write('content/terms.json', '{ "en": { "C++ (lang": "C" } }');
 		await page('The C++ (lang.\n');
 		expect(await told()).toContain('“C++ (lang” is spelled C here');
@@ -428,7 +428,7 @@ describe('terms', () => {
 	});
 });
 
-test('what is safe is mended', async () => {
+test('safe fixes are applied', async () => {
 	const wrong =
 		'[/b](/b "/b") and\t\n<a href="/b/#a-part">y</a> <a title="/b" href="/b">y</a>[z](/ko/b/#a-part) \na  \nb\n\n```expect\ntrailing \n```';
 	const right =
@@ -460,7 +460,7 @@ test('ShellCheck reads every script, and names the line in the page', { timeout:
 	expect([...lines].some((at) => at >= 8 && at <= 9)).toBe(true);
 	expect([...lines].some((at) => at >= 13 && at <= 14)).toBe(true);
 	expect(Math.max(...lines)).toBeLessThan(16);
-	// What two pages have in common is told for each.
+	// A script that two pages share is reported for each.
 	await page('', fence('bash id=x', 'true\nif true; then echo'));
 	await write('content/docs/b.md', fence('bash id=x', 'true\nif true; then echo'));
 	const twice = (await checkShell(await readPages(folder), program ?? '')).map(line);
@@ -471,7 +471,7 @@ test('ShellCheck reads every script, and names the line in the page', { timeout:
 		).toBe(true);
 });
 
-test("the editor's snippets are right as they expand", async () => {
+test("the editor's snippets expand to pages without findings", async () => {
 	const snippets = JSON.parse(await readFile(join(root, '.vscode/underbridge.code-snippets'), 'utf8'));
 	for (const [name, { body }] of Object.entries<{ body: string[] }>(snippets)) {
 		const text = body

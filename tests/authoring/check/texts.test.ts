@@ -1,4 +1,4 @@
-// The tables of texts say the same things in every language, or a line says where one does not.
+// Tables of texts have the same keys in every language, or a finding says where they differ.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,14 +89,14 @@ test.each([
 	expect(findings[0]).toContain(`content/i18n/xx.json:${says}`);
 });
 
-test('a table that is no JSON is told with its line', async () => {
+test('invalid JSON in a table is reported with its line', async () => {
 	await writeFile(join(folder, 'content/i18n/xx.json'), '{\n\t"a": "b",\n}\n');
 	expect((await checkTexts(folder)).map(line)).toEqual([
 		expect.stringMatching(/^content\/i18n\/xx\.json:3: is no JSON: /),
 	]);
 });
 
-test('without tables nothing is said', async () => {
+test('without tables there are no findings', async () => {
 	await rm(join(folder, 'content'), { recursive: true });
 	expect(await checkTexts(folder)).toEqual([]);
 });

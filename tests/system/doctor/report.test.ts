@@ -1,8 +1,8 @@
-// A report has a line for everything that was looked at, whatever became of it.
+// A report has a row for every probe, also for one that fails.
 import { expect, test } from 'vitest';
 import { examine, markdown } from '../../../src/system/doctor/report.ts';
 
-test('what hangs or fails holds up nothing, and stands in the report', async () => {
+test('a probe that hangs or fails delays no other, and is in the report', async () => {
 	const began = performance.now();
 	const facts = await examine(
 		[
@@ -32,7 +32,7 @@ test('what hangs or fails holds up nothing, and stands in the report', async () 
 	]);
 });
 
-test('a report is a table whose cells stay on their line', () => {
+test('a report is a table whose cells contain no line breaks', () => {
 	expect(
 		markdown(
 			[

@@ -1,4 +1,4 @@
-// What is nobody's business does not get into a report.
+// Private data does not get into a report.
 import { expect, test } from 'vitest';
 import { hider } from '../../../src/system/doctor/secrets.ts';
 
@@ -21,14 +21,14 @@ test.each([
 	['ssh://ada@build.example', 'ssh://another-machine'],
 	['connect to analytical failed', 'connect to this-machine failed'],
 	['key ghp_0123456789 was refused', 'key *** was refused'],
-])('%s is told as %s', (text, told) => {
-	expect(hide(text)).toBe(told);
+])('%s is shown as %s', (text, shown) => {
+	expect(hide(text)).toBe(shown);
 });
 
-test('words that are part of others stay', () => {
+test('a secret that is part of a longer word stays', () => {
 	expect(hide('analytically, vim-of-ada, xylophone')).toBe('analytically, vim-of-ada, xylophone');
 });
 
-test('a home that is the whole disk is not written as ~', () => {
+test('a home folder of / is not replaced by ~', () => {
 	expect(hider({ home: '/', host: '', env: {} })('/usr/sbin/dockerd')).toBe('/usr/sbin/dockerd');
 });

@@ -1,10 +1,10 @@
-// What pages are, in types: Astro writes that into a folder that a clean clone does not have.
+// Generates the types of the page collections. Astro writes them into a folder that a clean clone does not have.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { broken, runTool } from './tool.ts';
 
 export async function writeCollectionTypes(root: string): Promise<void> {
 	if (existsSync(join(root, '.astro/types.d.ts'))) return;
-	const said = await runTool(root, 'astro/bin/astro.mjs', ['sync']);
-	if (said.failed) throw broken('astro sync, which writes the types of the pages,', said);
+	const output = await runTool(root, 'astro/bin/astro.mjs', ['sync']);
+	if (output.failed) throw broken('astro sync, which writes the types of the pages,', output);
 }

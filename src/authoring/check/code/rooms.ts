@@ -1,5 +1,5 @@
-// Who imports whom: the rules of .dependency-cruiser.cjs, which dependency-cruiser holds against what it can read, and this file
-// against .astro files.
+// Checks imports between rooms by the rules of .dependency-cruiser.cjs. dependency-cruiser reads everything but .astro files;
+// this file reads those.
 import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { join, posix } from 'node:path';
 import { type CheckFinding, lineAt } from '../finding.ts';
 import { broken, runTool } from './tool.ts';
 
-/** As much of a rule of dependency-cruiser as ours use: regular expressions for the two ends of an import. */
+/** The part of a dependency-cruiser rule that ours use: regular expressions for both ends of an import. */
 interface ImportRule {
 	name: string;
 	comment?: string;
@@ -25,7 +25,7 @@ interface Cruised {
 	summary: { violations: { from: string; to: string; rule: { name: string }; cycle?: { name: string }[] }[] };
 }
 
-/** The rules, whose file says what each room may import. */
+/** The rules of .dependency-cruiser.cjs. */
 export function importRules(root: string): ImportRule[] {
 	return createRequire(join(root, 'package.json'))('./.dependency-cruiser.cjs').forbidden;
 }
@@ -37,10 +37,10 @@ export async function checkRooms(root: string): Promise<CheckFinding[]> {
 
 async function checkModules(root: string, rules: ImportRule[]): Promise<CheckFinding[]> {
 	const args = ['--output-type', 'json', 'src', 'scripts'];
-	const said = await runTool(root, 'dependency-cruiser/bin/dependency-cruiser.mjs', args);
-	if (!said.stdout.startsWith('{')) throw broken('dependency-cruiser', said);
-	const { modules, summary }: Cruised = JSON.parse(said.stdout);
-	if (modules.length === 0) throw broken('dependency-cruiser, which has found no module,', said);
+	const output = await runTool(root, 'dependency-cruiser/bin/dependency-cruiser.mjs', args);
+	if (!output.stdout.startsWith('{')) throw broken('dependency-cruiser', output);
+	const { modules, summary }: Cruised = JSON.parse(output.stdout);
+	if (modules.length === 0) throw broken('dependency-cruiser, which has found no module,', output);
 	return Promise.all(
 		summary.violations.map(async ({ from, to, rule: { name }, cycle }) => {
 			const imported = modules
@@ -54,7 +54,7 @@ async function checkModules(root: string, rules: ImportRule[]): Promise<CheckFin
 	);
 }
 
-/** The imports of .astro files, in frontmatter and scripts. Only .astro files import .astro files, so a circle is one of them alone. */
+/** Checks imports in the frontmatter and scripts of .astro files. Only .astro files import .astro files, so a cycle has no others. */
 export async function checkComponentImports(root: string, rules: ImportRule[]): Promise<CheckFinding[]> {
 	const files = (await Array.fromAsync(glob('src/**/*.astro', { cwd: root }))).map((file) =>
 		file.replaceAll('\\', '/'),
@@ -75,14 +75,14 @@ export async function checkComponentImports(root: string, rules: ImportRule[]): 
 }
 
 interface ComponentImport {
-	/** From the project's root; a package as it lies in node_modules. */
+	/** Path from the project's root; `node_modules/…` for a package. */
 	to: string;
 	line: number;
 }
 
-/** @param file from the project's root */
+/** @param file path from the project's root */
 export function componentImports(file: string, text: string): ComponentImport[] {
-	// What is neither frontmatter nor script, and a comment, may speak of imports as it likes; blanks keep the lines right.
+	// Comments and markup may contain the word import. Blanks in their place keep the line numbers.
 	const blank = (markup: string) => markup.replaceAll(/[^\n]/g, ' ');
 	const bare = text.replaceAll(/^\s*\/\/.*$/gm, blank);
 	const frontmatter = /^---\n.*?\n---\n/s.exec(bare)?.[0] ?? '';
@@ -111,7 +111,7 @@ function meets({ path = '', pathNot = [] }: End, file: string): boolean {
 	return new RegExp(path).test(file) && ![pathNot].flat().some((not) => new RegExp(not).test(file));
 }
 
-/** How imports lead from a component back to another. */
+/** The chain of imports from one component to another; undefined where there is none. */
 function wayBack(
 	from: string,
 	to: string,

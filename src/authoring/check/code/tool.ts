@@ -1,17 +1,17 @@
-// Runs one of the project's tools, and names files as findings do.
+// Runs a tool from node_modules, and turns its paths into those that findings use.
 import { execFile } from 'node:child_process';
 import { isAbsolute, join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-export interface Said {
+export interface ToolOutput {
 	stdout: string;
 	stderr: string;
-	/** It ended with another status than 0; most tools do when they find something. */
+	/** The exit status was not 0. Most tools also fail when they have findings. */
 	failed: boolean;
 }
 
-/** @param script below node_modules */
-export function runTool(root: string, script: string, args: string[]): Promise<Said> {
+/** @param script path below node_modules */
+export function runTool(root: string, script: string, args: string[]): Promise<ToolOutput> {
 	return new Promise((resolve) => {
 		const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: undefined };
 		const options = { cwd: root, maxBuffer: 2 ** 26, env };
@@ -21,12 +21,12 @@ export function runTool(root: string, script: string, args: string[]): Promise<S
 	});
 }
 
-/** What a tool that failed says, where that are no findings. */
-export function broken(name: string, { stdout, stderr }: Said): Error {
+/** The error for a tool that failed without findings. */
+export function broken(name: string, { stdout, stderr }: ToolOutput): Error {
 	return new Error(`${name} failed:\n${stdout}${stderr}`);
 }
 
-/** A file as findings name it. */
+/** The path that findings use for a file: from the root, with slashes. */
 export function inProject(root: string, file: string): string {
 	return (isAbsolute(file) ? relative(root, file) : file).replaceAll('\\', '/');
 }

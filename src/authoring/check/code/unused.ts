@@ -1,4 +1,4 @@
-// knip: files, exports and dependencies that nobody uses, and those that are used without being declared (knip.jsonc).
+// Runs knip (knip.jsonc): unused files, exports and dependencies, and undeclared dependencies.
 import type { CheckFinding } from '../finding.ts';
 import { broken, inProject, runTool } from './tool.ts';
 
@@ -20,15 +20,15 @@ const sentences: Record<string, (name: string) => string> = {
 };
 
 export async function checkUnused(root: string): Promise<CheckFinding[]> {
-	const said = await runTool(root, 'knip/bin/knip.js', ['--reporter', 'json', '--no-config-hints', '--no-progress']);
-	const findings = said.stdout.startsWith('{')
-		? (JSON.parse(said.stdout).issues as { file: string; [kind: string]: unknown }[]).flatMap(({ file, ...kinds }) =>
+	const output = await runTool(root, 'knip/bin/knip.js', ['--reporter', 'json', '--no-config-hints', '--no-progress']);
+	const findings = output.stdout.startsWith('{')
+		? (JSON.parse(output.stdout).issues as { file: string; [kind: string]: unknown }[]).flatMap(({ file, ...kinds }) =>
 				Object.entries(kinds).flatMap(([kind, issues]) =>
 					Array.isArray(issues) ? issues.flat().map((issue: Issue) => finding(root, file, kind, issue)) : [],
 				),
 			)
 		: undefined;
-	if (!findings || (said.failed && findings.length === 0)) throw broken('knip', said);
+	if (!findings || (output.failed && findings.length === 0)) throw broken('knip', output);
 	return findings;
 }
 

@@ -1,4 +1,4 @@
-// What .astro files import, which dependency-cruiser does not read.
+// Rules about imports apply to .astro files too, which dependency-cruiser does not read.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -25,7 +25,7 @@ const late = await import('/src/site/late.ts');
 `;
 
 describe('the imports of a component', () => {
-	test('are those of its frontmatter and of its scripts, each where its path stands', () => {
+	test('are those of its frontmatter and its scripts, each with the line of its path', () => {
 		expect(componentImports('src/figures/A.astro', text)).toEqual([
 			{ to: 'src/figures/Figure.astro', line: 3 },
 			{ to: 'src/client/main.ts', line: 7 },
