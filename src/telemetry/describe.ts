@@ -1,4 +1,4 @@
-// An event as a sentence, for a terminal and for the `msg` of a JSON line.
+// Describes an event in one sentence, for a terminal and for the `msg` of a JSON line.
 import type { DoorRefusal, PageEnd, PageRefusal, TelemetryEvent } from './events.ts';
 
 const DOOR: Record<DoorRefusal, string> = {
@@ -29,7 +29,7 @@ const LOST: Record<PageEnd, string> = {
 	broken: 'the connection broke',
 };
 
-/** @returns One line without a full stop, which begins with what it is about. */
+/** @returns One line without a full stop, which begins with its subject. */
 export function describeEvent(event: TelemetryEvent): string {
 	switch (event.type) {
 		case 'engine-found':
