@@ -1,5 +1,5 @@
-// The house: what is where, how large it may be, who imports whom, and that no tool finds anything in the code. What is wrong is
-// told with its file, as `npm run check` tells it.
+// The architecture: where things are, how large they may be, who imports whom, and that no tool reports a fault in the code. A
+// failure names the file, as `npm run check` does.
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -12,14 +12,14 @@ import { checkUnused } from '../src/authoring/check/code/unused.ts';
 import { describe as lineOf } from '../src/authoring/check/report.ts';
 import { root } from '../src/system/setup.mjs';
 
-/** In lines. */
+/** The maximum length of a file, in lines. */
 const LONGEST_FILE = 300;
-/** Of all lines below src. */
+/** The maximum share of one room in all lines below src. */
 const LARGEST_ROOM = 0.25;
 
-/** Kinds of tests that are of the whole product, and what tests share. */
+/** Folders of tests of the whole product, and of what tests share. */
 const WHOLE = ['attack', 'bench', 'content', 'e2e', 'faults', 'load', 'setup'];
-/** Tests that no one file or folder is named like, and why. */
+/** Tests without a source file or folder of the same name, and why. */
 const STORIES: Record<string, string> = {
 	'companion/runs': 'a page and a companion, from one end of the socket to the other',
 	'lab/docker/life': 'how a lab ends with whoever holds it: recipe, labels and image together',
@@ -29,7 +29,7 @@ const STORIES: Record<string, string> = {
 
 const rules = importRules(root);
 const rooms = readdirSync(join(root, 'src'), { withFileTypes: true });
-/** Everything below src that somebody writes line by line. */
+/** Every file below src that is written by hand. */
 const sources = globSync('src/**', { cwd: root, withFileTypes: true })
 	.filter((entry) => entry.isFile())
 	.map((entry) => join(entry.parentPath, entry.name))
@@ -94,7 +94,7 @@ describe('the house', () => {
 	});
 });
 
-// They are processes of their own, and the slowest is the time that all take.
+// Each tool is its own process, so together they take only as long as the slowest.
 describe.concurrent('in the code', { timeout: 300_000 }, () => {
 	beforeAll(() => writeCollectionTypes(root));
 	test.for([

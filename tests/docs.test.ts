@@ -1,4 +1,4 @@
-// What the documents name exists: files and folders, decisions in their index, rooms as the rules have them, dependencies.
+// What the documents name exists: files and folders, decisions in their index, rooms as in the import rules, dependencies.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -17,12 +17,12 @@ const documents = [
 	...below('docs').filter((name) => name.endsWith('.md')),
 ];
 
-/** What lies at the root of a clone; what starts with one of these is meant as a path of the repository. */
+/** Top-level names of the repository; text that starts with one of these is a path in it. */
 const OWN = /^(?:\.github|\.ci|content|docs|public|schema|scripts|src|tests)\//;
-/** Written where something of the reader's own stands. */
+/** Placeholders, which no file is named after. */
 const PLACEHOLDER = /[*{}<>…]|\b(?:PAGE|ID|NAME|FILE|my-topic)\b/;
 
-/** Fenced code out of the way: it holds examples. */
+/** Removes fenced code, which contains examples. */
 const prose = (markdown: string) => markdown.replaceAll(/^ *(`{3,})[^\n]*\n.*?^ *\1 *$/gms, '');
 
 describe('the documents', () => {

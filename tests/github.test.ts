@@ -1,4 +1,4 @@
-// The workflows of GitHub Actions, as far as they can be tried elsewhere: their scripts run here on logs of `npm run record`.
+// The GitHub Actions workflows, as far as they can be tested elsewhere: their scripts run here on logs of `npm run record`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ test('every command that a workflow runs is one of ours', () => {
 });
 
 describe('after a run, the summary shows', () => {
-	/** Runs the script of a step where `record.log` says this. @returns the summary */
+	/** Runs the script of a step with this content of `record.log`. @returns the summary */
 	function summary(name: string, step: string, log: string, change = (_: string) => {}): string {
 		const place = mkdtempSync(join(tmpdir(), 'workflow-'));
 		onTestFinished(() => rmSync(place, { recursive: true }));

@@ -1,5 +1,5 @@
-// What the companion answers under /api/: a link's code for a bearer, and the WebSocket of runs, shells and labs. It knows
-// nothing of pages, so that the same app serves the built site and stands beside Astro's dev server.
+// The companion's API under /api/: exchanges a link's code for a bearer, and serves the WebSocket of runs, shells and labs. It knows
+// nothing about pages, so the same app serves the built site and works beside Astro's dev server.
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
@@ -16,29 +16,29 @@ import { Connection } from './connection.ts';
 import { allowedHosts, checkDoor, Keys, SOCKET } from './door.ts';
 import { RateStore } from './monotonic-rate-store.ts';
 import { RequestLog } from './request-log.ts';
-import { tellFull } from './too-many-connections-page.ts';
+import { sendTooManyConnections } from './too-many-connections-page.ts';
 
 export interface ApiOptions {
-	/** Makes the labs that blocks run in; without it the pages can be read and nothing can run. */
+	/** The source of labs; without it pages can be read but nothing can run. */
 	labs?: LabSource;
-	/** Called with a fresh link each time one was used, since a link opens the door once. */
+	/** Called with a fresh link after each use of a link: each link works once. */
 	onLink?: (link: string) => void;
-	/** A lab that nobody used for so long is ended; in ms. */
+	/** The idle time after which a lab is ended; in ms. */
 	idle?: number;
-	/** Labs at most, the warm one included. */
+	/** The maximum number of labs, including the warm one. */
 	mostLabs?: number;
-	/** Who is told what happens; nobody unless given. */
+	/** Receives telemetry events; by default nobody does. */
 	tell?: Tell;
-	/** For what Fastify itself has to say. */
+	/** The logger for Fastify's own messages. */
 	logger?: FastifyBaseLogger;
 }
 
-/** The app, which somebody's server has to bring requests to. */
+/** The app; some server must pass requests to it. */
 export interface Api {
 	app: FastifyInstance;
-	/** Tells the door under which port it is reached; the first time, a lab is warmed. */
+	/** Tells the door the port of the server; warms a lab unless there is one. */
 	open(port: number): void;
-	/** The link that opens the door, once. */
+	/** The link that opens the door; it works once. */
 	link(): string;
 	/** Ends the app and all its labs. */
 	close(): Promise<void>;
@@ -46,14 +46,14 @@ export interface Api {
 
 const KIB = 1024;
 const MINUTE = 60_000;
-/** How long a page may take to agree that its socket is closed; in ms. */
+/** How long a page may take to answer the closing handshake; in ms. */
 const CLOSE_WITHIN = 2000;
-/** Connections at a time, of all pages and programs together. */
+/** The maximum number of open connections, over all pages and programs. */
 const MOST_CONNECTIONS = 1024;
-/** The last of them are only told that there are too many. */
-const ONLY_TOLD = 64;
+/** The last of them only receive an answer that there are too many. */
+const RESERVED_TO_REFUSE = 64;
 
-/** @param manifest The snippets as they are now. */
+/** @param manifest Returns the current snippets. */
 export async function createApi(options: ApiOptions, manifest: () => Manifest): Promise<Api> {
 	const { labs, onLink, idle = 30 * MINUTE, mostLabs = 8, tell = tellNobody } = options;
 	const platform = standardPlatform(tell);
@@ -70,11 +70,11 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		requestTimeout: 15_000,
 		http: { headersTimeout: 8000, connectionsCheckingInterval: 1000 },
 		forceCloseConnections: true,
-		// An address that the router cannot read would be answered before the door was asked.
+		// The router answers an undecodable path before any hook, and so before the door.
 		rewriteUrl: ({ url = '' }) => (isReadable(url) ? url : '/unreadable'),
 	});
 	app.server.maxConnections = MOST_CONNECTIONS;
-	// Fastify does not know the connections of upgrades, whose ends would otherwise have to be waited for.
+	// Fastify does not track upgraded connections, so close() would wait for them to end by themselves.
 	const connections = new Set<Socket>();
 	const remember = (connection: Socket) => {
 		connections.add(connection);
@@ -82,19 +82,19 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	};
 	app.server.on('connection', remember);
 	app.server.on('upgrade', (_request, connection) => remember(connection as Socket));
-	const full = () => connections.size > MOST_CONNECTIONS - ONLY_TOLD;
-	// These two before the door: so that the connections of refused upgrades are closed, and refusals carry the headers.
+	const full = () => connections.size > MOST_CONNECTIONS - RESERVED_TO_REFUSE;
+	// These two come before the door: then refused upgrades are closed, and refusals carry the security headers.
 	await app.register(websocket, {
 		options: { maxPayload: 128 * KIB, perMessageDeflate: false },
 		errorHandler: (error, socket) => {
 			tell({ type: 'connection-broken', why: causeOf(error) });
-			// One that is being closed says why: cut off at once, its page would not hear it.
+			// A socket in its closing handshake carries the reason: if it were cut off at once, the page would miss it.
 			const time = socket.readyState === socket.CLOSING ? CLOSE_WITHIN : 0;
 			setTimeout(() => socket.terminate(), time).unref();
 		},
 	});
 	await app.register(helmet, {
-		// Each page carries its own policy (src/site/build/csp.ts); this is what only a header can say.
+		// Each page carries its own policy (src/site/build/csp.ts); frame-ancestors works only in a header.
 		contentSecurityPolicy: {
 			useDefaults: false,
 			directives: {
@@ -112,10 +112,10 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 		checkDoor(() => allowedHosts(port), tell),
 	);
 	app.addHook('onRequest', async (request, reply) => {
-		// A page that is open hears it by its socket, in its own words.
+		// An open page learns it through its socket and shows its own message.
 		if (!full() || request.headers.upgrade !== undefined) return;
 		tell({ type: 'door-refused', why: 'too-many-connections', status: 503 });
-		return tellFull(reply);
+		return sendTooManyConnections(reply);
 	});
 	await app.register(rateLimit, { global: false, store: RateStore });
 	app.removeContentTypeParser('text/plain');
@@ -171,13 +171,13 @@ export async function createApi(options: ApiOptions, manifest: () => Manifest): 
 	};
 }
 
-/** Whether the path of an address is text: `/%ff` is none. */
+/** Whether a URL's path decodes as UTF-8: `/%ff` does not. */
 function isReadable(url: string): boolean {
 	try {
 		decodeURI(url.replace(/\?.*/s, ''));
 		return true;
 	} catch {
-		// Nothing to tell here: the request is answered as one for a page that there is not.
+		// Not reported: the request is answered like any for a missing page.
 		return false;
 	}
 }

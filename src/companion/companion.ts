@@ -1,5 +1,5 @@
-// The companion: serves the built site, owns the labs, and streams runs, on a server of its own; or, while pages are being
-// written, beside the pages of somebody else's server.
+// The companion: serves the built site, owns the labs, and streams runs. It has its own server, or joins another server (Astro's
+// dev server) as a guest.
 import { realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -14,26 +14,26 @@ import { type ApiOptions, createApi } from './api.ts';
 export interface CompanionOptions extends ApiOptions {
 	/** The built site, with its snippet manifest. */
 	siteDir: string;
-	/** 0 for any free one. */
+	/** 0 for any free port. */
 	port: number;
 }
 
 export interface Companion {
 	port: number;
-	/** The link that opens the door, once. */
+	/** The link that opens the door; it works once. */
 	readonly link: string;
 	/** Ends the server and all its labs. */
 	close(): Promise<void>;
 }
 
-/** A companion without pages and without a server of its own. */
+/** A companion without pages and without its own server. */
 export interface GuestCompanion {
 	/**
-	 * Takes what is asked of a server under /api/, the WebSocket included; everything else stays the server's. The server has
-	 * its own listener already, and does not listen yet. A later server takes an earlier one's place.
+	 * Handles a server's requests under /api/, including the WebSocket, and leaves all others to the server. The server must
+	 * already have its request listener and not listen yet. A later server replaces an earlier one.
 	 */
 	attach(server: Server): void;
-	/** The link that opens the door, once. */
+	/** The link that opens the door; it works once. */
 	readonly link: string;
 	/** Ends all labs. */
 	close(): Promise<void>;
@@ -55,7 +55,7 @@ export async function startCompanion({ siteDir, port, ...options }: CompanionOpt
 	};
 }
 
-/** @param manifest The snippets as they are now. */
+/** @param manifest Returns the current snippets. */
 export async function createGuest(options: ApiOptions, manifest: () => Manifest): Promise<GuestCompanion> {
 	const api = await createApi(options, manifest);
 	await api.app.ready();
@@ -85,16 +85,16 @@ function portOf(server: Server): number {
 	return address && typeof address === 'object' ? address.port : 0;
 }
 
-/** Below each of them a language has its own page for what is not found. */
+/** Each language's folder has its own 404 page. */
 const folders = readLanguages().map(folderOf).filter(Boolean);
 
-/** The built pages. Names that the build made from contents may be kept by the browser; pages are asked for again. */
+/** Serves the built pages. Browsers may cache files whose names are content hashes; they revalidate pages. */
 async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
-	const place = realpathSync(siteDir) + sep;
+	const siteFolder = realpathSync(siteDir) + sep;
 	await app.register(staticFiles, {
 		root: siteDir,
-		// A link in the site's folder must not lead out of it.
-		allowedPath: (path) => !isElsewhere(join(siteDir, path), place),
+		// A symbolic link in the site's folder must not lead out of it.
+		allowedPath: (path) => !isElsewhere(join(siteDir, path), siteFolder),
 		redirect: true,
 		dotfiles: 'ignore',
 		cacheControl: false,
@@ -114,12 +114,12 @@ async function serveSite(app: FastifyInstance, siteDir: string): Promise<void> {
 	});
 }
 
-/** Whether a path leads, by symbolic links, to something outside of a folder. */
+/** Whether symbolic links lead a path out of a folder. */
 function isElsewhere(path: string, folder: string): boolean {
 	try {
 		return !(realpathSync(path) + sep).startsWith(folder);
 	} catch {
-		// There is nothing at the path, which the request's answer says.
+		// Nothing exists at the path: the request is answered with 404.
 		return false;
 	}
 }

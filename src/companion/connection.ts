@@ -1,4 +1,4 @@
-// One page's WebSocket: authenticates it, does what it asks, and tells it of its lab, runs and shells.
+// One page's WebSocket: authenticates the page, carries out its messages, and reports its lab, runs and shells.
 import type { WebSocket } from 'ws';
 import type { LabSource } from '../lab/contract.ts';
 import { bytesOf } from '../protocol/bytes.ts';
@@ -12,27 +12,26 @@ import { findSnippet, type Manifest } from '../snippets/manifest.ts';
 import { causeOf, type PageEnd, type PageEvent, type PageRefusal, type Tell } from '../telemetry/events.ts';
 import { Delivery } from './delivery.ts';
 import { ShownShells } from './shown-shells.ts';
-import { Allowance } from './token-bucket.ts';
+import { TokenBucket } from './token-bucket.ts';
 
-/** Time for the first message, in ms. */
+/** Time limit for the first message, in ms. */
 const HELLO_WITHIN = 5000;
-
-/** Messages of a page at once, and in each second; tens of keys and a few clicks in a second are many. */
+/** A page's token bucket of messages. A fast reader sends tens of keys and a few clicks per second. */
 const MESSAGES = { most: 2000, perSecond: 200 };
-/** Bytes that may wait for a page that reads nothing, before it is given up. */
+/** Unsent bytes that may queue up before a page that reads nothing is disconnected. */
 const MOST_UNREAD = 8 * 1024 * 1024;
 
-/** How a connection ends that a browser closes: the page was left, or its program closed it (RFC 6455, section 7.4.1). */
+/** The close codes when a browser ends the connection: by leaving the page, or by `close()` (RFC 6455, section 7.4.1). */
 const GOING_AWAY = 1001;
 const NO_STATUS = 1005;
 
 export interface ConnectionContext {
 	manifest: () => Manifest;
-	/** What makes the labs, where blocks can run. */
+	/** The source of the labs, where blocks can run. */
 	labs: Pick<LabSource, 'engine' | 'can'> | undefined;
-	/** Who holds the bearer. */
+	/** The reader that holds the bearer. */
 	reader: (bearer: string) => Reader | undefined;
-	/** Whether there are as many connections as there may be. */
+	/** Whether the maximum number of connections is reached. */
 	full: () => boolean;
 	tell: Tell;
 }
@@ -42,11 +41,11 @@ export class Connection implements ReaderWatcher {
 	readonly #context: ConnectionContext;
 	readonly #delivery: Delivery;
 	readonly #shells: ShownShells;
-	readonly #allowance = new Allowance(MESSAGES.most, MESSAGES.perSecond);
+	readonly #tokens = new TokenBucket(MESSAGES.most, MESSAGES.perSecond);
 	#reader: Reader | undefined;
 	#page = '';
 	#language = '';
-	/** Why the connection ends, where it is this side that ends it. */
+	/** Why the connection ends; not `left` once this side ends it. */
 	#end: PageEnd = 'left';
 
 	constructor(socket: WebSocket, context: ConnectionContext) {
@@ -60,12 +59,12 @@ export class Connection implements ReaderWatcher {
 			sendFrame: (frame) => this.#post(frame),
 		});
 		this.#shells = new ShownShells(this.#delivery, (message) => this.#send(message));
-		const impatience = setTimeout(() => this.#refuse(CLOSE.policy, 'hello expected', 'no-hello'), HELLO_WITHIN);
+		const helloTimer = setTimeout(() => this.#refuse(CLOSE.policy, 'hello expected', 'no-hello'), HELLO_WITHIN);
 		socket.on('message', (data: Buffer, isBinary: boolean) => {
-			// What still comes while the socket is being closed does not count.
+			// Messages that arrive during the closing handshake are ignored.
 			if (socket.readyState !== socket.OPEN) return;
 			const message = isBinary ? undefined : parse(data);
-			clearTimeout(impatience);
+			clearTimeout(helloTimer);
 			if (message?.type !== 'seen' && !this.#count()) return;
 			if (message && this.#reader) this.#take(message, this.#reader);
 			else if (message?.type === 'hello') this.#greet(message);
@@ -73,7 +72,7 @@ export class Connection implements ReaderWatcher {
 		});
 		socket.on('ping', () => this.#count());
 		socket.on('close', (code) => {
-			clearTimeout(impatience);
+			clearTimeout(helloTimer);
 			if (this.#reader) this.#tell({ type: 'page-lost', code, why: this.#endBy(code) });
 			this.#reader?.watchers.delete(this);
 			this.#delivery.leaveAll();
@@ -86,7 +85,7 @@ export class Connection implements ReaderWatcher {
 
 	changed(run: Run): void {
 		if (run.job.page !== this.#page) return;
-		// The state first: it tells which run the frames on this channel belong to.
+		// The state goes first: it maps the channel of the frames to the run.
 		this.#send({ type: 'run', run: run.state });
 		if (run.job.snippet) this.#delivery.follow(run);
 	}
@@ -139,17 +138,17 @@ export class Connection implements ReaderWatcher {
 				this.#run(message, reader);
 				break;
 			case 'try':
-				this.#aside(message, this.#try(message.snippet, reader));
+				this.#reportFailure(message, this.#try(message.snippet, reader));
 				break;
 			case 'reset':
-				this.#aside(message, reader.reset());
+				this.#reportFailure(message, reader.reset());
 				break;
 			case 'seen':
-				// Of news there is only as much as there was output; the rest counts like any message.
+				// Output limits how often `seen` brings news; without news it counts like any message.
 				if (!this.#delivery.seen(message.channel, message.offset)) this.#count();
 				break;
 			case 'stop':
-				this.#aside(message, reader.findRun(message.run)?.stop());
+				this.#reportFailure(message, reader.findRun(message.run)?.stop());
 				break;
 			case 'input':
 				reader.findRun(message.run)?.shell?.input(bytesOf(message.data));
@@ -164,7 +163,7 @@ export class Connection implements ReaderWatcher {
 			case 'type':
 			case 'resize':
 			case 'close':
-				this.#aside(message, this.#shells.take(message, this.#page, reader));
+				this.#reportFailure(message, this.#shells.take(message, this.#page, reader));
 				break;
 		}
 	}
@@ -193,7 +192,7 @@ export class Connection implements ReaderWatcher {
 		}
 	}
 
-	/** The snippet of the manifest that a page names, with its page. */
+	/** The manifest's snippet for a reference, with its page. */
 	#place(reference: string): PlacedSnippet | undefined {
 		const manifest = this.#context.manifest();
 		const snippet = findSnippet(manifest, reference);
@@ -214,11 +213,10 @@ export class Connection implements ReaderWatcher {
 		this.#socket.terminate();
 	}
 
-	/** Counts a message; closes the socket when there are too many. @returns False then. */
+	/** Takes a token for a message. @returns False when there are too many, and closes the socket. */
 	#count(): boolean {
-		const allowed = this.#allowance.take();
-		if (allowed) return true;
-		// What still comes while the socket is being closed is not told again.
+		if (this.#tokens.take()) return true;
+		// During the closing handshake, further messages are not reported again.
 		if (this.#end !== 'left') return false;
 		this.#end = 'too-many-messages';
 		this.#tell({ type: 'messages-too-many' });
@@ -226,15 +224,15 @@ export class Connection implements ReaderWatcher {
 		return false;
 	}
 
-	/** Sends the page away, with the code and the reason that it hears. */
+	/** Closes the page's connection with a close code and a reason. */
 	#refuse(code: number, reason: string, why: PageRefusal): void {
 		this.#end = 'refused';
 		this.#tell({ type: 'page-refused', why });
 		this.#socket.close(code, reason);
 	}
 
-	/** What is not waited for, and yet must not fail unheard. */
-	#aside(message: ClientMessage, work: Promise<void> | undefined): void {
+	/** Reports the failure of work that nobody waits for. */
+	#reportFailure(message: ClientMessage, work: Promise<void> | undefined): void {
 		work?.catch((error) => this.#tell({ type: 'message-failed', message: message.type, why: causeOf(error) }));
 	}
 
@@ -242,19 +240,19 @@ export class Connection implements ReaderWatcher {
 		return this.#end === 'left' && code !== GOING_AWAY && code !== NO_STATUS ? 'broken' : this.#end;
 	}
 
-	/** A page's name is whatever its program sends: it is told only where it is a page of ours. */
+	/** Reports an event. A page's name comes from the client, so it is included only if the manifest has such a page. */
 	#tell(event: PageEvent): void {
 		const page = Object.hasOwn(this.#context.manifest().pages, this.#page) ? this.#page : null;
 		this.#context.tell({ ...event, page });
 	}
 }
 
-/** The message that these bytes are, if they are one. */
+/** Parses a message; undefined when the bytes are not a valid one. */
 function parse(data: Buffer): ClientMessage | undefined {
 	try {
 		return ClientMessage.parse(JSON.parse(data.toString('utf8')));
 	} catch {
-		// Whoever asked refuses the page, and tells.
+		// The caller refuses the page and reports it.
 		return undefined;
 	}
 }

@@ -1,21 +1,21 @@
-// The output of runs and shells on its way to one page: no faster than the page says it has drawn.
+// Sends the output of runs and shells to one page, with flow control: no faster than the page reports having drawn it.
 import { encodeFrame } from '../protocol/frames.ts';
 import type { ServerMessage } from '../protocol/messages.ts';
 import type { Stream } from '../session/stream.ts';
 
-/** Bytes of a stream sent beyond what the page has drawn. */
+/** Flow-control window: bytes of a stream sent beyond what the page has drawn. */
 const WINDOW = 256 * 1024;
-/** Bytes of a stream printed beyond what the page has drawn, before the lab is made to wait. */
+/** Bytes of a stream printed beyond what the page has drawn, before backpressure pauses the shell. */
 const BACKLOG = 512 * 1024;
 
-/** How far the page is with a stream, in bytes from the stream's beginning. */
+/** The page's position in a stream, in bytes from its start. */
 interface Progress {
 	stream: Stream;
 	sent: number;
 	seen: number;
 }
 
-/** The page's end of the line. */
+/** The page's side of the connection. */
 export interface Recipient {
 	send(message: ServerMessage): void;
 	sendFrame(frame: Uint8Array): void;
@@ -30,30 +30,30 @@ export class Delivery {
 		this.#to = to;
 	}
 
-	/** Sends a stream from its beginning, or what is kept of it; and from now on what {@link pump} is called for. */
+	/** Sends a stream from its first kept byte, and from now on whenever {@link pump} is called. */
 	follow(stream: Stream): void {
 		if (!this.#progress.has(stream.channel)) this.#progress.set(stream.channel, { stream, sent: 0, seen: 0 });
 		this.pump(stream);
 	}
 
-	/** No longer sends a stream. */
+	/** Stops sending a stream. */
 	leave(stream: Stream): void {
 		this.#progress.delete(stream.channel);
 		stream.shell?.resume();
 	}
 
-	/** No longer sends anything. */
+	/** Stops sending all streams. */
 	leaveAll(): void {
 		for (const { stream } of this.#progress.values()) this.leave(stream);
 	}
 
-	/** Sends what there is of a followed stream within the page's window, and makes the lab wait for a page far behind. */
+	/** Sends the new output of a followed stream within the window, and pauses the shell when the page is far behind. */
 	pump(stream: Stream): void {
 		const progress = this.#progress.get(stream.channel);
 		if (!progress) return;
 		const { output, channel } = stream;
 		if (progress.sent < output.start) {
-			// A page draws first what it was sent before: a frozen one would be sent gap after gap.
+			// Wait until the page has drawn what it was sent: otherwise a frozen page would receive gap after gap.
 			if (progress.seen < progress.sent) return;
 			this.#to.send({ type: 'gap', channel, from: progress.sent, to: output.start });
 			progress.sent = output.start;
@@ -69,7 +69,7 @@ export class Delivery {
 		if (stream.over && progress.seen === output.end) this.#progress.delete(channel);
 	}
 
-	/** The page has drawn a stream up to `offset`. @returns False when that is no news. */
+	/** Notes that the page has drawn a stream up to `offset`. @returns False when that changes nothing. */
 	seen(channel: number, offset: number): boolean {
 		const progress = this.#progress.get(channel);
 		if (!progress || offset <= progress.seen || offset > progress.sent) return false;

@@ -1,22 +1,22 @@
-// The door: only the reader's own page may talk to the companion. Every request must name one of our
-// hosts, a page's origin must be that host, and authority is a bearer that a one-time code was exchanged for.
+// The door: only the reader's own page may talk to the companion. Every request must name one of our hosts, an `Origin` must match
+// that host, and access needs a bearer, which a one-time code is exchanged for.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DoorRefusal, Tell } from '../telemetry/events.ts';
 
-/** Where the WebSocket is. */
+/** The WebSocket's path. */
 export const SOCKET = '/api/socket';
 
-/** The names under which a companion on this port may be addressed, exactly as `Host` spells them. */
+/** The allowed values of `Host` for a companion on this port. */
 export function allowedHosts(port: number): ReadonlySet<string> {
 	const names = ['127.0.0.1', 'localhost', '[::1]'];
 	return new Set(names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])));
 }
 
 /**
- * Refuses, before any answer of ours, what does not come from our own origin: a rebound name in `Host` (DNS rebinding), another
- * page's `Origin`, an upgrade without one, and whatever a browser says another site asks for, but a visit. An upgrade must be
- * for the WebSocket. The set of hosts is asked for at each request, since the port is known late.
+ * Refuses requests from other origins before any handler runs: a foreign `Host` (DNS rebinding), a foreign `Origin`, an upgrade
+ * without `Origin`, and a cross-site request according to Fetch Metadata, unless it is a navigation. An upgrade must be for the
+ * WebSocket. `hosts` is called at each request, because the port becomes known late.
  */
 export function checkDoor(hosts: () => ReadonlySet<string>, tell: Tell) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -44,7 +44,7 @@ export function checkDoor(hosts: () => ReadonlySet<string>, tell: Tell) {
 	};
 }
 
-/** Whether a browser says that another site asks (Fetch Metadata); that somebody follows a link to a page of ours is no harm. */
+/** Whether Fetch Metadata says that another site made the request; following a link to one of our pages is harmless. */
 function isOthers(headers: FastifyRequest['headers']): boolean {
 	const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode, 'sec-fetch-dest': destination } = headers;
 	const isVisit = mode === 'navigate' && destination === 'document';
@@ -56,12 +56,12 @@ export class Keys<Holder> {
 	#code = secret();
 	readonly #holders = new Map<string, Holder>();
 
-	/** What the next link carries in its fragment. */
+	/** The code for the next link's fragment. */
 	get code(): string {
 		return this.#code;
 	}
 
-	/** Exchanges the one-time code for a bearer; undefined when it is not the current one. The code is then a new one. */
+	/** Exchanges the one-time code for a bearer and replaces the code. @returns undefined when `code` is not the current one */
 	exchange(code: string, holder: () => Holder): string | undefined {
 		if (!timingSafeEqual(digest(code), digest(this.#code))) return undefined;
 		this.#code = secret();
@@ -70,7 +70,7 @@ export class Keys<Holder> {
 		return bearer;
 	}
 
-	/** Who holds this bearer. Looked up by digest, so that the time it takes tells nothing. */
+	/** The holder of a bearer. The lookup is by digest, so that its timing reveals nothing. */
 	holder(bearer: string): Holder | undefined {
 		return this.#holders.get(digest(bearer).toString('hex'));
 	}

@@ -1,5 +1,5 @@
-// What is told of requests: method, path and status of each, without headers, body, or what follows `?`. Of an error only our own
-// ones are told in their words: the message of one that a request caused may quote the request.
+// Reports each request's method, path and status, but not its headers, body or query. Only server errors are reported with their
+// message: the message of an error that a request caused may quote the request.
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { causeOf, type Tell } from '../telemetry/events.ts';
 
@@ -13,7 +13,7 @@ export class RequestLog extends LogController {
 		this.#tell = tell;
 	}
 
-	/** It is told when it is answered. */
+	/** Requests are reported when they are answered. */
 	override incomingRequest(): void {}
 
 	override requestCompleted(_error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
@@ -26,12 +26,12 @@ export class RequestLog extends LogController {
 	}
 
 	override streamError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-		// The browser went away in the midst of an answer, as it may.
+		// The browser left during an answer, which is normal.
 		if ((error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE') return;
 		this.#failed(error, request, reply.statusCode);
 	}
 
-	/** Told by {@link requestCompleted}. */
+	/** Reported by {@link requestCompleted}. */
 	override routeNotFound(): void {}
 
 	override writeHeadError(error: Error, request: FastifyRequest): void {

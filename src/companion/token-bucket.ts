@@ -1,19 +1,19 @@
-// How much of something one may do: some at once, and so much more every second.
+// A token bucket: allows a burst, then a steady rate.
 
-export class Allowance {
+export class TokenBucket {
 	readonly #most: number;
 	readonly #perSecond: number;
 	#left: number;
 	#counted = performance.now();
 
-	/** @param most What may be done at once. @param perSecond What is added in a second, up to `most`. */
+	/** @param most The bucket's size. @param perSecond Tokens added each second, up to `most`. */
 	constructor(most: number, perSecond: number) {
 		this.#most = most;
 		this.#perSecond = perSecond;
 		this.#left = most;
 	}
 
-	/** Uses one up. @returns False when there is none left. */
+	/** Takes one token. @returns False when there is none left. */
 	take(): boolean {
 		const now = performance.now();
 		this.#left = Math.min(this.#most, this.#left + ((now - this.#counted) / 1000) * this.#perSecond);

@@ -1,5 +1,5 @@
-// What a browser is told that asks for a page when there are as many connections as there may be. It is in every language, since
-// nothing else of the site can be loaded then.
+// The page that a browser gets when the maximum number of connections is reached. It is in every language, because no other page
+// can be loaded then.
 import type { FastifyReply } from 'fastify';
 import { ORIGINAL } from '../languages/language.ts';
 import { readLanguages, readTexts } from '../languages/on-disk.ts';
@@ -18,7 +18,7 @@ ${paragraphs.join('\n')}
 </html>
 `;
 
-/** Answers so, and ends the connection. */
-export function tellFull(reply: FastifyReply): FastifyReply {
+/** Answers a request with this page and status 503, and ends the connection. */
+export function sendTooManyConnections(reply: FastifyReply): FastifyReply {
 	return reply.code(503).headers({ connection: 'close', 'cache-control': 'no-store' }).type('text/html').send(PAGE);
 }

@@ -1,50 +1,50 @@
-// Where blocks run: what a session asks of a lab, and of whoever makes labs. How a lab's life is tied to its holder is the affair
-// of each implementation; Docker's is in docker/.
+// Where blocks run: what a session needs from a lab, and from a source of labs. Each implementation ties a lab's life to its
+// holder in its own way; Docker's is in src/lab/docker.
 import type { Capability } from '../protocol/messages.ts';
 import type { Size, Terminal } from './shell/terminal.ts';
 
 /** Makes labs of one kind. */
 export interface LabSource {
-	/** What the labs are made of, for people and logs: `docker`. */
+	/** The kind of lab, for messages and logs: `docker`. */
 	readonly kind: string;
-	/** Version of the engine that carries the labs, such as `26.1.5`. */
+	/** Version of the engine that the labs run on, such as `26.1.5`. */
 	readonly engine: string;
 	readonly can: readonly Capability[];
-	/** Labs that may start at a time: more of them only keep one another waiting. */
+	/** How many labs may start at once: more would only slow each other down. */
 	readonly startsAtATime: number;
 	/**
 	 * Starts a lab and waits until it can be used.
-	 * @param signal Gives the start up; what was begun of it is removed.
-	 * @throws LabError `start-failed`, or what the engine says when it refuses
+	 * @param signal Aborts the start; an unfinished lab is removed.
+	 * @throws LabError `start-failed`, or the engine's error when it refuses
 	 */
 	start(signal?: AbortSignal): Promise<Lab>;
-	/** Whether labs can be had at all: resolves with false when nobody has answered after so many ms. */
+	/** Whether labs are available at all: resolves with false when nothing answers within `patience` ms. */
 	answers(patience: number): Promise<boolean>;
-	/** Removes what ended labs have left behind. */
+	/** Removes what ended labs left behind. */
 	sweep(): Promise<void>;
 }
 
-/** One lab, from its start to its end: a world of its own with a Docker engine inside. */
+/** One lab: an isolated machine with a Docker engine inside. */
 export interface Lab {
-	/** Names it in logs. */
+	/** Identifies the lab in logs. */
 	readonly id: string;
-	/** Resolves when the lab has ended, by itself or by {@link remove}. */
+	/** Resolves when the lab has ended, on its own or by {@link remove}. */
 	readonly gone: Promise<void>;
-	/** Version of the engine inside, as it says it: `26.1.5+dfsg1`. */
+	/** The inner engine's version, as reported by it: `26.1.5+dfsg1`. */
 	engine(): Promise<string>;
 	/**
-	 * Opens a terminal with a shell on it that marks its commands (see shell/marks.ts).
-	 * @param key What the shell's marks carry; nobody else in the lab learns it.
+	 * Opens a terminal with a shell that marks its commands (see src/lab/shell/marks.ts).
+	 * @param key The secret in the shell's marks; no other program in the lab learns it.
 	 */
 	openTerminal(key: string, size: Size): Promise<Terminal>;
 	/**
 	 * Runs a bash script, unseen by the reader, and waits for it.
-	 * @param options.timeout In ms, 60 s unless given; afterwards the script and its children are killed and `exit` is 124.
-	 * @returns Its status, and the last MiB of what it printed on both outputs.
+	 * @param options.timeout In ms, 60 s by default; after that the script and its children are killed and `exit` is 124.
+	 * @returns Its exit status, and the last MiB of its standard output and standard error.
 	 * @throws LabError `process-lost` or `engine-gone`
 	 */
 	run(script: string, options?: { timeout?: number }): Promise<ScriptResult>;
-	/** Ends the lab and all that runs in it, and removes what was kept of it. May be called again. */
+	/** Ends the lab and everything in it, and removes its files. May be called again. */
 	remove(): Promise<void>;
 }
 

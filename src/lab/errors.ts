@@ -1,28 +1,28 @@
-// What can go wrong with a lab: one union of codes, each with whose fault it is. What a reader is told of it is decided in one
-// place (session/trouble.ts); the message is for logs and for people at a terminal.
+// What can go wrong with a lab: one union of codes, each with whose fault it is. What the reader sees is decided in one place,
+// src/session/trouble.ts; the message is for logs and the terminal.
 
 /**
- * Whose fault it is: `ours` is a mistake of Underbridge or its image, `author` one of a page, `condition` the state of the
- * machine, which somebody can change.
+ * Whose fault it is: `ours` is a bug in Underbridge or its image, `author` a mistake in a page, `condition` the state of the
+ * machine, which the user can change.
  */
 export type Fault = 'ours' | 'author' | 'condition';
 
 const FAULTS = {
-	/** There are as many labs as this machine may hold. */
+	/** The maximum number of labs is reached. */
 	'too-many-labs': 'condition',
-	/** The engine that carries the labs does not answer. */
+	/** The engine that the labs run on does not answer. */
 	'engine-gone': 'condition',
-	/** No engine was found that could carry labs. */
+	/** No engine was found that can run labs. */
 	'engine-not-found': 'condition',
-	/** The lab's image could not be made. */
+	/** The lab image could not be built. */
 	'image-failed': 'condition',
 	/** The lab's supervisor gave up, or took too long. */
 	'start-failed': 'ours',
-	/** A process in the lab is gone without a status, with its lab. */
+	/** A process was lost with its lab, without an exit status. */
 	'process-lost': 'condition',
 	/** The shell ended before its first prompt. */
 	'shell-failed': 'ours',
-	/** A chapter's prelude failed; the message is what it printed. */
+	/** A chapter's prelude failed; the message is the prelude's output. */
 	'scene-failed': 'author',
 } as const satisfies Record<string, Fault>;
 
@@ -42,12 +42,11 @@ export class LabError extends Error {
 	}
 }
 
-/** Whether an error is one of ours with that code. */
+/** Whether an error is a {@link LabError} with that code. */
 export function isLabError(error: unknown, code: LabErrorCode): error is LabError {
 	return error instanceof LabError && error.code === code;
 }
 
-/** The engine that carries the labs does not answer. */
 export function engineGone(cause?: unknown): LabError {
 	return new LabError('engine-gone', 'The engine does not answer.', { cause });
 }

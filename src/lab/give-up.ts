@@ -1,10 +1,10 @@
 // Gives up waiting for an engine that may never answer.
 
 /**
- * Waits for some work, but only so long; the work itself goes on.
+ * Waits for `work` for a limited time; the work itself goes on.
  *
  * @param limit In ms.
- * @throws What `late` gives, when the work takes longer.
+ * @throws The error from `late`, when the work takes longer.
  */
 export async function within<T>(limit: number, work: Promise<T>, late: () => Error): Promise<T> {
 	let timer: ReturnType<typeof setTimeout> | undefined;

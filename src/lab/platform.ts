@@ -1,19 +1,19 @@
-// What labs and sessions need of the program that holds them, so that the same code runs in Node, in a browser's worker, and in a
-// test with a clock of its own: time, chance, and somebody to tell.
+// What labs and sessions need from their host program: a clock, random bytes and telemetry. With these as an interface, the same
+// code runs in Node, in a browser's worker, and in a test with its own clock.
 import type { Tell } from '../telemetry/events.ts';
 
 export interface Platform {
-	/** Milliseconds since some fixed moment; never set back. */
+	/** A monotonic clock: milliseconds since some fixed moment. */
 	now(): number;
-	/** Calls `act` once, after so many ms. @returns Takes it back. */
+	/** Calls `act` once, after `ms` milliseconds. @returns A function that cancels the call. */
 	after(ms: number, act: () => void): () => void;
-	/** So many random bytes, as hexadecimal digits: fit for secrets. */
+	/** That many random bytes, as hexadecimal digits; strong enough for secrets. */
 	random(bytes: number): string;
-	/** Takes note of what has happened. */
+	/** Records an event. */
 	tell: Tell;
 }
 
-/** The clock and the chance that browsers and Node have in common. */
+/** The clock and random bytes that browsers and Node share. */
 export function standardPlatform(tell: Tell): Platform {
 	return {
 		now: () => performance.now(),
@@ -29,16 +29,16 @@ export function standardPlatform(tell: Tell): Platform {
 	};
 }
 
-/** Waits so many ms. Rejects with the signal's reason when that comes first. */
+/** Waits `ms` milliseconds. Rejects with the signal's reason when that aborts first. */
 export function sleep({ after }: Pick<Platform, 'after'>, ms: number, signal?: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
 		signal?.throwIfAborted();
-		const takeBack = after(ms, () => {
+		const cancel = after(ms, () => {
 			signal?.removeEventListener('abort', abort);
 			resolve();
 		});
 		const abort = () => {
-			takeBack();
+			cancel();
 			reject(signal?.reason);
 		};
 		signal?.addEventListener('abort', abort, { once: true });

@@ -1,19 +1,19 @@
-// Labs that are ready before anybody asks: one is kept warm, so that a reader gets a fresh lab at once.
+// A pool of labs: one is kept warm, so that a reader gets a fresh lab at once.
 import { causeOf } from '../telemetry/events.ts';
 import type { Lab, LabSource } from './contract.ts';
 import { engineGone, isLabError, LabError } from './errors.ts';
 import { type Platform, sleep } from './platform.ts';
 
 export interface PoolOptions {
-	/** Labs at most, the warm one included. */
+	/** The maximum number of labs, including the warm one. */
 	most: number;
-	/** How long after a lab was handed out the next one waits to be warmed, at most; in ms, {@link WARM_AFTER} unless given. */
+	/** The longest delay between handing out a lab and warming the next; in ms, {@link WARM_AFTER} by default. */
 	warmAfter?: number;
 }
 
-/** How long whoever makes labs may take to answer before it counts as gone; in ms. */
+/** How long the source of labs may take to answer before it counts as gone; in ms. */
 const PATIENCE = 3000;
-/** The same while there is a lab to start, which may keep it busy; in ms. */
+/** The same while a lab starts, which may keep the source busy; in ms. */
 const LONG_PATIENCE = 10_000;
 const WARM_AFTER = 3000;
 
@@ -25,7 +25,7 @@ export class LabPool {
 	readonly #labs = new Set<Promise<Lab>>();
 	readonly #starting = new Set<Promise<Lab>>();
 	#warm: Promise<Lab> | undefined;
-	/** Takes back that the next lab is warmed. */
+	/** Cancels the delayed warm-up of the next lab. */
 	#keepCold: () => void = () => {};
 
 	constructor(source: LabSource, platform: Platform, options: PoolOptions) {
@@ -38,13 +38,13 @@ export class LabPool {
 		return this.#source;
 	}
 
-	/** Starts a lab for the next reader, unless one is there. */
+	/** Starts a warm lab for the next reader, unless there is one. */
 	warmUp(): void {
 		this.#keepCold();
 		if (this.#warm || this.#stop.signal.aborted || this.#labs.size >= this.#options.most) return;
 		const lab = this.#start();
 		this.#warm = lab;
-		// A lab that ends while it waits is forgotten; the next reader's is started on demand, and tells its own failure.
+		// A warm lab that ends is forgotten. The next reader's lab then starts on demand and reports its own failure.
 		const forget = () => {
 			if (this.#warm === lab) this.#warm = undefined;
 		};
@@ -57,15 +57,15 @@ export class LabPool {
 	}
 
 	/**
-	 * A fresh lab, for one reader. The next one is warmed when that reader's first run is over (`warmUp`), or a little later: its
-	 * start would take the processors from that run.
-	 * @param makeRoom Removes a lab of that reader's, where no other can be started beside it.
-	 * @throws LabError `too-many-labs`, `engine-gone`, or what else kept the lab from starting
+	 * Hands out a fresh lab to one reader. The next lab is warmed after that reader's first run (`warmUp`) or a delay, because its
+	 * start would compete with that run for the CPU.
+	 * @param makeRoom Removes the reader's current lab, for when the pool is full.
+	 * @throws LabError `too-many-labs`, `engine-gone`, or whatever else kept the lab from starting
 	 */
 	async take(makeRoom?: () => Promise<void>): Promise<Lab> {
 		if (makeRoom && !this.#warm && this.#labs.size >= this.#options.most) {
 			await makeRoom();
-			// Those who hear of a lab's end hear of it one after the other, and the count of labs is not the first.
+			// Listeners hear of a lab's end one after another, and our count of labs is not the first to change.
 			await sleep(this.#platform, 0);
 		}
 		const began = this.#platform.now();
@@ -78,7 +78,9 @@ export class LabPool {
 			return taken;
 		} catch (error) {
 			this.#removeLate(lab);
-			throw isLabError(error, 'too-many-labs') || (await this.answers()) ? error : engineGone(error);
+			if (isLabError(error, 'too-many-labs') || (await this.answers())) throw error;
+			this.#platform.tell({ type: 'engine-lost', why: causeOf(error) });
+			throw engineGone(error);
 		} finally {
 			waiting.abort();
 			this.#keepCold();
@@ -87,20 +89,22 @@ export class LabPool {
 		}
 	}
 
-	/** Whether whoever makes the labs answers. */
+	/** Whether the source of labs answers. */
 	answers(patience = PATIENCE): Promise<boolean> {
 		return this.#source.answers(patience);
 	}
 
-	/** Ends all labs, those handed out included. */
+	/** Ends all labs, including those handed out. */
 	async close(): Promise<void> {
 		this.#stop.abort();
 		this.#keepCold();
 		const labs = await Promise.allSettled(this.#labs);
-		await Promise.all(labs.map((lab) => lab.status === 'fulfilled' && lab.value.remove()));
+		const started = labs.flatMap((lab) => (lab.status === 'fulfilled' ? lab.value : []));
+		for (const { id } of started) this.#platform.tell({ type: 'lab-ended', lab: id, why: 'closed' });
+		await Promise.all(started.map((lab) => lab.remove()));
 	}
 
-	/** A lab that starts after all, when whoever waited for it has given up. */
+	/** Removes a lab that starts after its reader has given up waiting. */
 	#removeLate(lab: Promise<Lab>): void {
 		const { tell } = this.#platform;
 		lab.then(
@@ -108,11 +112,11 @@ export class LabPool {
 				tell({ type: 'lab-unwanted', lab: late.id });
 				late.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
 			},
-			() => {}, // told by whoever took it
+			() => {}, // take() has thrown this error
 		);
 	}
 
-	/** Rejects when nobody answers any more, so that no reader waits for a start that cannot come. */
+	/** Rejects when the source stops answering, so that no reader waits for a start that will never come. */
 	async #silence(signal: AbortSignal): Promise<never> {
 		do await sleep(this.#platform, PATIENCE, signal);
 		while (await this.answers(LONG_PATIENCE));
@@ -130,7 +134,7 @@ export class LabPool {
 	}
 
 	async #startInTurn(): Promise<Lab> {
-		while (this.#starting.size >= this.#source.startsAtATime) await Promise.race(this.#starting).catch(() => {}); // told by whoever started it
+		while (this.#starting.size >= this.#source.startsAtATime) await Promise.race(this.#starting).catch(() => {}); // reported by its starter
 		const starting = this.#source.start(this.#stop.signal);
 		this.#starting.add(starting);
 		const lab = await starting.finally(() => this.#starting.delete(starting));

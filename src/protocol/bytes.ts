@@ -1,13 +1,13 @@
-// Pieces of bytes and text, in the terms that browsers and Node share.
+// Byte and text functions on APIs that browsers and Node share.
 
 const encoder = new TextEncoder();
 
-/** The UTF-8 of a text. */
+/** A text as UTF-8. */
 export function bytesOf(text: string): Uint8Array {
 	return encoder.encode(text);
 }
 
-/** All pieces in one; the piece itself where there is only one. */
+/** Concatenates the pieces; a single piece is returned as it is. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
 	const [first] = pieces;
 	if (first && pieces.length === 1) return first;

@@ -1,12 +1,12 @@
-// A run's output on the wire: a channel (4 bytes), the offset of its first byte in the run's output
-// (8 bytes, a float64, exact up to 2^53), then the terminal's bytes as they came.
+// A stream's output on the wire: the channel (4 bytes), the offset of the first byte in the stream (8 bytes, a float64, exact up to
+// 2^53), then the terminal's bytes unchanged.
 
 const HEAD = 12;
 
-/** One piece of a run's output. */
+/** One piece of a stream's output. */
 export interface OutputFrame {
 	channel: number;
-	/** Where in the run's output the bytes begin. */
+	/** The offset of the first byte in the stream. */
 	offset: number;
 	bytes: Uint8Array;
 }
@@ -20,7 +20,7 @@ export function encodeFrame({ channel, offset, bytes }: OutputFrame): Uint8Array
 	return frame;
 }
 
-/** @throws RangeError when the frame is shorter than its head. */
+/** @throws RangeError when the frame is shorter than its header. */
 export function decodeFrame(data: ArrayBuffer): OutputFrame {
 	const head = new DataView(data);
 	return { channel: head.getUint32(0), offset: head.getFloat64(4), bytes: new Uint8Array(data, HEAD) };

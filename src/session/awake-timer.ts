@@ -1,22 +1,22 @@
-// Time that counts only while this program is awake. A machine that sleeps for an hour and wakes has every ordinary timer run out
-// at once, on systems whose monotonic clock goes on meanwhile (macOS and Windows; not Linux).
+// A timer that counts only the time during which the machine is awake. Where the monotonic clock runs on during sleep (macOS and
+// Windows, not Linux), every ordinary timer expires at once on waking.
 import type { Platform } from '../lab/platform.ts';
 
-/** So long at most is counted between two looks at the clock, however late the second one comes; in ms. */
+/** The timer's steps: the most that one step counts, however late it ends; in ms. */
 const STEP = 1000;
 
-/** Calls `act` when the program was awake for so long; in ms. @returns Takes it back. */
+/** Calls `act` after `time` ms of being awake. @returns A function that cancels the timer. */
 export function whenAwakeFor({ after }: Pick<Platform, 'after'>, time: number, act: () => void): () => void {
 	let left = time;
-	let takeBack = () => {};
+	let cancel = () => {};
 	const wait = () => {
 		const step = Math.min(left, STEP);
-		takeBack = after(step, () => {
+		cancel = after(step, () => {
 			left -= step;
 			if (left > 0) wait();
 			else act();
 		});
 	};
 	wait();
-	return () => takeBack();
+	return () => cancel();
 }

@@ -1,10 +1,9 @@
-// Why a command failed, where it ran into one of the lab's limits.
+// Finds out whether a command failed because it hit one of the lab's limits.
 import type { Lab } from '../lab/contract.ts';
 import type { RunTrouble } from '../protocol/messages.ts';
 
 /**
- * How many processes of the lab were killed for want of memory so far, as its cgroup counts them (cgroup v2 memory.events,
- * v1 memory.oom_control).
+ * The number of OOM kills in the lab so far, as its cgroup counts them (cgroup v2 memory.events, v1 memory.oom_control).
  */
 export async function oomKills(lab: Lab): Promise<number> {
 	const files = '/sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control';
@@ -13,9 +12,9 @@ export async function oomKills(lab: Lab): Promise<number> {
 }
 
 /**
- * The limit that a failed command met, if any.
- * @param text What it printed, in English: a lab's locale is C.
- * @param killed Whether something in the lab was killed for want of memory while it ran.
+ * The limit that a failed command hit, if any.
+ * @param text The command's output, in English: a lab's locale is C.
+ * @param killed Whether the OOM killer ended something in the lab while it ran.
  */
 export function diagnose(text: string, exit: number, killed: boolean): RunTrouble | null {
 	if (killed && (exit === 137 || /\bKilled\b|Cannot allocate memory|out of memory/i.test(text))) return 'out-of-memory';

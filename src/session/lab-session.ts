@@ -1,5 +1,5 @@
-// A reader's use of one lab, from the first run to the lab's end: its shells, the scene of the chapter being read, and
-// what is asked of the lab unseen.
+// A reader's use of one lab, from the first run to the lab's end: its shells, the scene of the current chapter, and the scripts
+// that run unseen.
 import type { Lab } from '../lab/contract.ts';
 import type { Platform } from '../lab/platform.ts';
 import type { Shell } from '../lab/shell/shell.ts';
@@ -17,7 +17,7 @@ export class LabSession {
 	readonly #platform: Platform;
 	readonly #watcher: LabShellWatcher;
 	readonly #shells = new Map<string, LabShell>();
-	/** The end of each shell's queue: blocks of one shell run one after the other. */
+	/** The last entry of each shell's queue: the blocks of one shell run one after another. */
 	readonly #queues = new Map<string, Promise<void>>();
 	readonly #scene: SceneBuilder;
 	#oomKills = 0;
@@ -29,7 +29,7 @@ export class LabSession {
 		this.#scene = new SceneBuilder(lab, platform);
 	}
 
-	/** The page's shell of that name; it is opened when it is used. */
+	/** The page's shell of that name; it opens on first use. */
 	shell(page: string, name: string): LabShell {
 		const key = `${page} ${name}`;
 		const shell = this.#shells.get(key) ?? new LabShell(page, name, this.#platform, this.#watcher);
@@ -37,14 +37,14 @@ export class LabSession {
 		return shell;
 	}
 
-	/** Opens the page's shell of that name, and gives its terminal that size unless somebody is looking at it. */
+	/** Opens the page's shell of that name, and sets its terminal's size unless a page shows it (`sized`). */
 	async open(page: string, name: string, size: Size, sized = false): Promise<Shell> {
 		const shell = await this.shell(page, name).open((key, size) => this.lab.openTerminal(key, size), size);
 		if (!sized) shell.resize(size);
 		return shell;
 	}
 
-	/** Runs a snippet when its shell is free, after what it needs is found there. `sized`: its terminal is being looked at. */
+	/** Runs a snippet when its shell is free, if its needs hold. `sized`: a page shows the shell's terminal. */
 	execute(run: Run, place: PlacedSnippet, sized: boolean): Promise<void> {
 		const { page, shell, size } = run.job;
 		const key = `${page} ${shell}`;
@@ -58,32 +58,32 @@ export class LabSession {
 		});
 		this.#queues.set(
 			key,
-			turn.catch(() => {}), // told by the run
+			turn.catch(() => {}), // reported by the run
 		);
 		return turn;
 	}
 
-	/** The ids of the page's snippets whose results are not there, in the scene of the page. */
+	/** The ids of the page's snippets whose results are absent; builds the page's scene first. */
 	async absent(place: PlacedSnippet): Promise<Set<string>> {
 		await this.#buildScene(place);
 		return absentOf(this.lab, probedOf(place.page));
 	}
 
-	/** Runs an exercise's check, or what breaks a case, unseen. */
+	/** Runs an exercise's check, or breaks a clinic case, unseen. */
 	async try(place: PlacedSnippet): Promise<{ ok: boolean; said: string }> {
 		await this.#buildScene(place);
 		const { exit, output } = await this.lab.run(place.snippet.code, { timeout: place.snippet.timeout * 1000 });
 		return { ok: exit === 0, said: output.trim() };
 	}
 
-	/** Shells of a chapter do not outlive its scene. */
+	/** Builds the scene; the chapter's shells are closed first, since they must not outlive its old scene. */
 	#buildScene(place: PlacedSnippet): Promise<void> {
 		return this.#scene.build(place, async () => {
 			for (const shell of this.#shells.values()) if (shell.page === place.page.id) await shell.close();
 		});
 	}
 
-	/** References of the snippets that must be run first, in order. */
+	/** References of the snippets to run first, in order. */
 	async #missing({ page, snippet }: PlacedSnippet): Promise<string[]> {
 		if (snippet.needs.length === 0) return [];
 		return missingFor(snippet, page, await absentOf(this.lab, probedOf(page)));

@@ -1,4 +1,4 @@
-// A page's shell in a lab: the shell itself, its screen for the terminal, and a run for each command typed there by hand.
+// A page's shell in a lab: the shell itself, the screen that the terminal shows, and a run for each command typed by hand.
 
 import type { Platform } from '../lab/platform.ts';
 import { Shell, type ShellObserver } from '../lab/shell/shell.ts';
@@ -10,11 +10,11 @@ import { Output } from './output.ts';
 import type { Run } from './run.ts';
 import { newChannel, type Stream } from './stream.ts';
 
-/** What a lab's shell tells its reader. */
+/** Follows a lab's shell. */
 export interface LabShellWatcher {
 	/** The screen has new bytes, or the shell opened or closed. */
 	shellChanged(shell: LabShell): void;
-	/** A run for a command that was typed in this shell. */
+	/** Creates the run of a command typed in this shell. */
 	typedRun(shell: LabShell): Run;
 	/** The shell's terminal has a new size, and so has the run in it. */
 	resized(shell: LabShell): void;
@@ -23,7 +23,7 @@ export interface LabShellWatcher {
 export class LabShell implements Stream, ShellObserver {
 	readonly channel = newChannel();
 	readonly output = new Output();
-	/** A shell that is closed may open again. */
+	/** Never true: a closed shell may open again. */
 	readonly over = false;
 	readonly page: string;
 	readonly name: string;
@@ -50,15 +50,15 @@ export class LabShell implements Stream, ShellObserver {
 		return { name: this.name, channel: this.channel, open, cols, rows, printed: this.output.end };
 	}
 
-	/** The shell, opened if it is not open. */
+	/** Returns the shell, and opens it first if necessary. */
 	async open(openTerminal: OpenTerminal, size: Size): Promise<Shell> {
 		this.#opening ??= this.#open(openTerminal, size);
 		return this.#opening;
 	}
 
-	/** Ends the shell, if it is open. Resolves when it is over, and the next one can be opened. */
+	/** Ends the shell, if it is open. Resolves when it has ended and the next one can be opened. */
 	async close(): Promise<void> {
-		const shell = await this.#opening?.catch(() => undefined); // told by whoever opened it
+		const shell = await this.#opening?.catch(() => undefined); // reported by whoever opened it
 		shell?.close();
 		await shell?.closed;
 	}

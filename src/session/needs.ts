@@ -1,22 +1,22 @@
-// Which results a block builds on that are not there, by the lab's own state: every `holds` fence of the page is asked.
+// Finds the missing results that a block builds on, from the lab's own state: runs every `holds` fence of the page as a probe.
 import type { Lab } from '../lab/contract.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 import { snippetReference } from '../snippets/snippet.ts';
 
-/** All probes of a page together may take so long; in ms. */
+/** The time limit for all probes of a page together; in ms. */
 const LIMIT = 15_000;
 
-/** A snippet whose result can be asked for. */
+/** A snippet whose result can be probed. */
 type Probed = Snippet & { holds: string };
 
-/** The snippets of a page whose results can be asked for, in order. */
+/** The snippets of a page whose results can be probed, in order. */
 export function probedOf({ snippets }: ManifestPage): Probed[] {
 	return snippets.filter((snippet): snippet is Probed => snippet.holds !== undefined);
 }
 
 /**
- * Asks the lab which results are there.
- * @returns The ids of those that are not.
+ * Asks the lab which results are present.
+ * @returns The ids of the absent ones.
  */
 export async function absentOf(lab: Lab, probed: Probed[]): Promise<Set<string>> {
 	const script = probed.map(({ id, holds }) => `( ${holds}\n) >/dev/null 2>&1 </dev/null || echo ${id}`).join('\n');
@@ -25,8 +25,8 @@ export async function absentOf(lab: Lab, probed: Probed[]): Promise<Set<string>>
 }
 
 /**
- * What must be run before a snippet: of what it needs all that is absent, and of that what it needs in turn.
- * @returns References in the order of the page.
+ * The snippets to run before a snippet: its absent needs, and their absent needs in turn.
+ * @returns References in page order.
  */
 export function missingFor(snippet: Snippet, page: ManifestPage, absent: ReadonlySet<string>): string[] {
 	const missing = new Set<string>();

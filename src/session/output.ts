@@ -1,8 +1,8 @@
-// What a run has printed: the last mebibyte of it, addressed by byte offsets from the run's start.
+// A run's output: the last mebibyte, addressed by byte offsets from the run's start.
 import { joined } from '../protocol/bytes.ts';
 import { OUTPUT_KEPT } from '../protocol/limits.ts';
 
-/** Small pieces are joined up to this size, so that reading stays quick however finely a program prints. */
+/** Small chunks are joined up to this size, in bytes: reading stays fast when a program prints byte by byte. */
 const JOINED = 16 * 1024;
 
 export class Output {
@@ -10,12 +10,12 @@ export class Output {
 	#start = 0;
 	#end = 0;
 
-	/** Offset of the first byte that is still kept. */
+	/** Offset of the first byte still kept. */
 	get start(): number {
 		return this.#start;
 	}
 
-	/** Offset after the last byte, which is how many bytes were printed in all. */
+	/** Offset after the last byte: the number of bytes printed in total. */
 	get end(): number {
 		return this.#end;
 	}
@@ -28,7 +28,7 @@ export class Output {
 		this.keep(OUTPUT_KEPT);
 	}
 
-	/** Drops what came before the last so many bytes, or a little less. */
+	/** Drops old chunks so that at least the last `most` bytes stay. */
 	keep(most: number): void {
 		while (this.#end - this.#start - (this.#chunks[0]?.length ?? 0) >= most) {
 			this.#start += this.#chunks.shift()?.length ?? 0;
@@ -51,12 +51,12 @@ export class Output {
 		return joined(parts);
 	}
 
-	/** All that is kept. */
+	/** All bytes still kept. */
 	bytes(): Uint8Array {
 		return joined(this.#chunks);
 	}
 
-	/** The same as text, control sequences and all. */
+	/** The same as text, including control sequences. */
 	text(): string {
 		return new TextDecoder().decode(this.bytes());
 	}

@@ -1,4 +1,4 @@
-// A reader: one browser, with one lab at a time, and the runs that its pages show.
+// A reader: one browser, with one lab at a time and the runs that its pages show.
 import type { Lab } from '../lab/contract.ts';
 import { engineGone, isLabError } from '../lab/errors.ts';
 import type { Platform } from '../lab/platform.ts';
@@ -12,7 +12,7 @@ import { type Job, Run, type RunWatcher } from './run.ts';
 import type { PlacedSnippet } from './scene.ts';
 import { labEndOf, troubleOf } from './trouble.ts';
 
-/** One of a reader's open pages. */
+/** Follows a reader; each open page is one. */
 export interface ReaderWatcher extends RunWatcher {
 	labChanged(lab: LabState): void;
 	shellChanged(shell: LabShell): void;
@@ -22,23 +22,23 @@ export interface ReaderWatcher extends RunWatcher {
 
 /** Where a reader's labs come from; `LabPool` is one. */
 export interface Labs {
-	/** A fresh lab; `makeRoom` removes the reader's own, where no other can be started beside it. */
+	/** Hands out a fresh lab; `makeRoom` removes the reader's current one, for when there is no room beside it. */
 	take(makeRoom?: () => Promise<void>): Promise<Lab>;
-	/** Makes the next lab ready, now that nobody waits. */
+	/** Starts the next lab in advance, now that nobody is waiting. */
 	warmUp(): void;
-	/** Whether labs can be had at all. */
+	/** Whether labs are available at all. */
 	answers(): Promise<boolean>;
 }
 
-/** What came of an exercise's check, or of breaking a case. */
+/** The result of an exercise's check, or of breaking a clinic case. */
 export interface TryResult {
 	ok: boolean;
-	/** What it printed. */
+	/** The script's output. */
 	said: string;
 	trouble: RunTrouble | null;
 }
 
-/** Runs at most that wait or run at a time, for one reader. */
+/** One reader's maximum number of runs that wait or run at the same time. */
 const MOST_RUNS = 20;
 
 export class Reader implements LabShellWatcher {
@@ -50,10 +50,10 @@ export class Reader implements LabShellWatcher {
 	#session: Promise<LabSession> | undefined;
 	#lab: LabState = { state: 'none' };
 	#rested = 0;
-	/** Whether anything was asked of the lab. */
+	/** Whether the reader has used the lab. */
 	#used = false;
 
-	/** @param labs Where labs come from; without it nothing can run. */
+	/** @param labs The source of labs; without it nothing can run. */
 	constructor(labs: Labs | undefined, platform: Platform) {
 		this.id = platform.random(16);
 		this.#labs = labs;
@@ -65,9 +65,9 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/**
-	 * Counts so much more time, in ms, in which nothing was run, typed or opened, and nothing runs before somebody's eyes. It is
-	 * not read from a clock: while the machine sleeps, nobody calls this.
-	 * @returns How much it is by now.
+	 * Adds `time` ms of idleness, or resets the idle time while a run is active and a page is open. The time is passed in, not
+	 * read from a clock: while the machine sleeps, nobody calls this.
+	 * @returns The idle time so far, in ms.
 	 */
 	rest(time: number): number {
 		const busy = this.watchers.size > 0 && [...this.#runs].some((run) => !run.over);
@@ -75,7 +75,7 @@ export class Reader implements LabShellWatcher {
 		return this.#rested;
 	}
 
-	/** A reader's sign of life. */
+	/** Resets the idle time: the reader did something. */
 	touch(): void {
 		this.#rested = 0;
 	}
@@ -90,9 +90,9 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/**
-	 * Starts a run, or says why not. Its course is told to the watchers.
-	 * @param code What the reader made of the snippet, if anything.
-	 * @param sized Whether the shell's terminal is being looked at, and so has its size.
+	 * Starts a run, or returns why it is refused. Watchers follow its progress.
+	 * @param code The reader's edit of the snippet, if any.
+	 * @param sized Whether a page shows the shell's terminal, which then decides its size.
 	 */
 	run(place: PlacedSnippet, size: Size, sized: boolean, code?: string): Run | Refusal {
 		const { snippet } = place;
@@ -106,7 +106,7 @@ export class Reader implements LabShellWatcher {
 		return run;
 	}
 
-	/** Asks an exercise's check, or breaks a case. */
+	/** Runs an exercise's check, or breaks a clinic case. */
 	async try(place: PlacedSnippet): Promise<TryResult> {
 		this.#use();
 		const result = await this.#try(place);
@@ -116,24 +116,24 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/**
-	 * Asks the lab which results of a page are not there.
+	 * Asks the lab which results of a page are absent.
 	 * @returns The ids of their snippets.
-	 * @throws LabError where there is no lab to ask, or its scene cannot be built
+	 * @throws LabError when there is no lab, or its scene cannot be built
 	 */
 	async absent(place: PlacedSnippet): Promise<Set<string>> {
 		this.#use();
 		return (await this.#open()).absent(place);
 	}
 
-	/** The page's shell of that name, opened if it can be. What keeps its lab from opening is told by the lab's state. */
+	/** Returns the page's shell of that name, and opens it if possible. If there is no lab, the lab's state says why. */
 	async attach(page: string, name: string, size: Size): Promise<LabShell | undefined> {
 		this.#use();
-		const session = await this.#open().catch(() => undefined); // told by #follow
-		await session?.open(page, name, size).catch(() => {}); // told by the shell
+		const session = await this.#open().catch(() => undefined); // reported by #follow
+		await session?.open(page, name, size).catch(() => {}); // reported by the shell
 		return this.#lab.state === 'gone' ? undefined : session?.shell(page, name);
 	}
 
-	/** A fresh lab in the place of this one, unless this one still is. The old one is removed while the reader goes on. */
+	/** Replaces the lab with a fresh one, unless it is unused. The old lab is removed while the reader goes on. */
 	async reset(): Promise<void> {
 		this.touch();
 		for (const run of this.#runs) run.fail('lab-gone');
@@ -144,12 +144,12 @@ export class Reader implements LabShellWatcher {
 		const old = this.#session;
 		this.#session = undefined;
 		const removeOld = async () => old && this.#remove(old, 'reset');
-		const fresh = this.#open(removeOld).catch(() => {}); // told by #follow
+		const fresh = this.#open(removeOld).catch(() => {}); // reported by #follow
 		await removeOld();
 		await fresh;
 	}
 
-	/** Ends the reader's lab and with it all that runs there. */
+	/** Ends the reader's lab and everything that runs in it. */
 	async endLab(why: LabEnd): Promise<void> {
 		const session = this.#session;
 		if (!session) return;
@@ -196,7 +196,7 @@ export class Reader implements LabShellWatcher {
 			const session = await this.#open();
 			await session.execute(run, place, sized);
 		} catch (error) {
-			// A scene's message is what it printed, and none of the log's business.
+			// A scene error's message is the prelude's output, which must not be logged.
 			if (!isLabError(error, 'scene-failed'))
 				this.#platform.tell({ type: 'run-broken', snippet: run.reference, why: causeOf(error) });
 			run.fail(troubleOf(error), error instanceof Error ? error.message : String(error));
@@ -218,7 +218,7 @@ export class Reader implements LabShellWatcher {
 		}
 	}
 
-	/** The session in the reader's lab, which is taken from where labs come from when there is none. */
+	/** The session in the reader's lab; takes a lab first when there is none. */
 	#open(makeRoom?: () => Promise<unknown>): Promise<LabSession> {
 		if (this.#session) return this.#session;
 		if (!this.#labs) return Promise.reject(engineGone());
@@ -231,7 +231,7 @@ export class Reader implements LabShellWatcher {
 		return session;
 	}
 
-	/** Tells what becomes of a lab, from its start to its end. */
+	/** Announces a lab's state, from its start to its end. */
 	async #follow(session: Promise<LabSession>, labs: Labs): Promise<void> {
 		const began = this.#platform.now();
 		try {
@@ -244,28 +244,28 @@ export class Reader implements LabShellWatcher {
 			const engine = await lab.engine();
 			if (this.#session === session) this.#setLab({ state: 'ready', engine });
 		} catch (error) {
-			// The runs that wait for this lab tell themselves what is wrong.
+			// The runs that wait for this lab report the error themselves.
 			const ms = this.#platform.now() - began;
 			this.#platform.tell({ type: 'lab-start-failed', trouble: troubleOf(error), why: causeOf(error), ms });
 			this.#forget(session, labEndOf(error));
-			// A lab that was there but did not answer is not kept.
+			// The lab may have started and then failed to answer.
 			await this.#remove(session, 'failed');
 		}
 	}
 
-	/** Removes a lab that its reader has no more use for; one that never came needs no removal. */
+	/** Removes a lab that its reader no longer uses; a lab that never started needs no removal. */
 	async #remove(session: Promise<LabSession>, why: LabEnd | 'reset'): Promise<void> {
 		const { tell } = this.#platform;
 		const lab = await session.then(
 			({ lab }) => lab,
-			() => undefined, // told by #follow
+			() => undefined, // reported by #follow
 		);
 		if (!lab) return;
 		if (why === 'reset' || why === 'idle') tell({ type: 'lab-ended', lab: lab.id, why });
 		await lab.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
 	}
 
-	/** A lab has ended, and with it what ran there. */
+	/** Fails the runs of a lab that has ended, and forgets the lab. */
 	#lose(session: Promise<LabSession>, why: LabEnd): void {
 		if (this.#session !== session) return;
 		for (const run of this.#runs) run.fail('lab-gone');
@@ -283,7 +283,7 @@ export class Reader implements LabShellWatcher {
 		this.#announce((watcher) => watcher.labChanged(lab));
 	}
 
-	#announce(say: (watcher: ReaderWatcher) => void): void {
-		for (const watcher of this.watchers) say(watcher);
+	#announce(call: (watcher: ReaderWatcher) => void): void {
+		for (const watcher of this.watchers) call(watcher);
 	}
 }

@@ -1,26 +1,26 @@
-// Where a run stands, as a pure function of what happens to it.
+// A run's state as a pure function of its events.
 import type { RunEnd } from '../lab/shell/shell.ts';
 import type { ExpectationResult, RunState, RunTrouble } from '../protocol/messages.ts';
 import { troubleOfEnd } from './trouble.ts';
 
-/** What a page is told of a run's course, and what only the run itself needs to know. */
+/** A run's progress: the part that pages see, and the part that only the run needs. */
 export interface RunProgress
 	extends Readonly<Pick<RunState, 'phase' | 'exit' | 'duration' | 'expectation' | 'missing' | 'trouble'>> {
-	/** When a shell took it, in ms of the platform's clock; null until then. */
+	/** When a shell began it, in ms of the platform's clock; null until then. */
 	readonly began: number | null;
-	/** Whether its reader has asked for its end. */
+	/** Whether its reader has asked to stop it. */
 	readonly stopping: boolean;
 }
 
 /** `at` is in ms of the platform's clock. */
 export type RunEvent =
-	/** A shell takes it. */
+	/** A shell begins it. */
 	| { type: 'begun'; at: number }
-	/** Its reader wants it to end. */
+	/** Its reader asks to stop it. */
 	| { type: 'stop-asked' }
-	/** It has taken longer than it may. */
+	/** It has exceeded its time limit. */
 	| { type: 'timed-out' }
-	/** Its code has ended. `limit` is the lab's limit that it met, if any. */
+	/** Its code has ended. `limit` is the lab's limit that it hit, if any. */
 	| {
 			type: 'ended';
 			end: RunEnd;
@@ -29,7 +29,7 @@ export type RunEvent =
 			limit: RunTrouble | null;
 			at: number;
 	  }
-	/** It cannot go on, for a reason outside its code. */
+	/** It cannot continue, for a reason outside its code. */
 	| { type: 'failed'; trouble: RunTrouble; missing: string[]; at: number };
 
 export const STARTING: RunProgress = {
@@ -43,12 +43,12 @@ export const STARTING: RunProgress = {
 	stopping: false,
 };
 
-/** Whether nothing more will become of it. */
+/** Whether the run has reached a final state. */
 export function isOver({ phase }: Pick<RunProgress, 'phase'>): boolean {
 	return phase !== 'starting' && phase !== 'running';
 }
 
-/** The progress after an event; a run that is over stays as it ended. */
+/** The progress after an event; a run that is over does not change. */
 export function next(run: RunProgress, event: RunEvent): RunProgress {
 	if (isOver(run)) return run;
 	switch (event.type) {
@@ -77,7 +77,7 @@ export function next(run: RunProgress, event: RunEvent): RunProgress {
 	}
 }
 
-/** Whether it may have met one of the lab's limits, so that it is worth asking: it failed, and nothing tells yet why. */
+/** Whether a limit of the lab may explain a failure: the run failed, and nothing else explains it yet. */
 export function isUnexplained(run: RunProgress, end: RunEnd, wanted: number | 'any'): boolean {
 	return end.how === 'status' && !isWanted(end, wanted) && !run.stopping && !run.trouble;
 }

@@ -1,5 +1,5 @@
-// One execution: of a snippet, of what a reader made of it, or of what was typed by hand. Where it stands, what it
-// printed, and whether that was what was expected.
+// One execution of a snippet, of a reader's edit of it, or of a command typed by hand: its state, its output, and whether the
+// output met the expectation.
 
 import type { Platform } from '../lab/platform.ts';
 import type { RunEnd, Shell } from '../lab/shell/shell.ts';
@@ -14,18 +14,18 @@ import { Output } from './output.ts';
 import { isOver, isUnexplained, next, type RunEvent, type RunProgress, STARTING } from './run-state.ts';
 import { newChannel, type Stream } from './stream.ts';
 
-/** What is run, and for which page. */
+/** What to run, and for which page. */
 export interface Job {
 	page: string;
 	shell: string;
-	/** Undefined for what was typed by hand. */
+	/** Undefined for a command typed by hand. */
 	snippet?: Snippet;
-	/** What the reader made of the snippet, if anything; for typed commands their line, once it is known. */
+	/** The reader's edit of the snippet, if any; for a typed command its line, once known. */
 	code?: string;
 	size: Size;
 }
 
-/** What a run tells those who watch it. */
+/** Follows a run. */
 export interface RunWatcher {
 	/** The run's state changed. */
 	changed(run: Run): void;
@@ -33,10 +33,10 @@ export interface RunWatcher {
 	printed(run: Run): void;
 }
 
-/** Bytes of a stopped run that are kept, where more of them have yet to be drawn than a reader would wait for. */
+/** Bytes kept of a stopped run's output, so that the reader does not wait for a flood to be drawn. */
 const KEPT_OF_STOPPED = 128 * 1024;
 
-/** Asks the lab which of its limits a failed run met, if any. */
+/** Asks the lab which of its limits a failed run hit, if any. */
 export type Diagnose = (run: Run, exit: number) => Promise<RunTrouble | null>;
 
 export class Run implements Stream {
@@ -56,7 +56,7 @@ export class Run implements Stream {
 		this.#watcher = watcher;
 	}
 
-	/** `docker0#d0-3`; null for what was typed by hand. */
+	/** `docker0#d0-3`; null for a command typed by hand. */
 	get reference(): string | null {
 		const { snippet } = this.job;
 		return snippet ? `${snippet.page}#${snippet.id}` : null;
@@ -86,12 +86,12 @@ export class Run implements Stream {
 		return isOver(this.#progress);
 	}
 
-	/** The shell that runs it, while it does. */
+	/** The shell that runs it, while it runs. */
 	get shell(): Shell | undefined {
 		return this.#shell;
 	}
 
-	/** Runs its code in `shell`, to its end. A run that was stopped before does nothing. */
+	/** Runs its code in `shell` and waits for the end. Does nothing when the run was already stopped. */
 	async execute(shell: Shell, snippet: Snippet, diagnose: Diagnose): Promise<void> {
 		if (this.over) return;
 		this.begin(shell);
@@ -101,7 +101,7 @@ export class Run implements Stream {
 		await this.#judge(end, snippet, diagnose);
 	}
 
-	/** It runs now. */
+	/** Marks the run as running. */
 	begin(shell: Shell): void {
 		this.#shell = shell;
 		this.#take({ type: 'begun', at: this.#platform.now() });
@@ -119,23 +119,23 @@ export class Run implements Stream {
 		this.#end({ type: 'ended', end: { how: 'status', status }, wanted: 0, expectation: [], limit: null });
 	}
 
-	/** Stops the run, whether it has begun or still waits. Resolves when it is over. */
+	/** Stops the run, even if it still waits. Resolves when it is over. */
 	async stop(): Promise<void> {
 		if (this.over) return;
 		this.#take({ type: 'stop-asked' });
-		// A page that is slow to read must not hold up the end.
+		// The shell may be paused for a slow page, which must not delay the end.
 		this.#shell?.resume();
 		await this.#shell?.stop();
 	}
 
-	/** Ends a run that could not go on, for a reason outside its code. `why` is added to its output, where given. */
+	/** Ends a run that cannot continue, for a reason outside its code. Appends `why` to its output. */
 	fail(trouble: RunTrouble, why = '', missing: string[] = []): void {
 		if (this.over) return;
 		if (why) this.print(bytesOf(why.replaceAll(/\r?\n/g, '\r\n')));
 		this.#end({ type: 'failed', trouble, missing });
 	}
 
-	/** A block that is meant to stay, or to be typed into, may take as long as it likes. */
+	/** Sets the time limit; blocks that run in the background or take typing have none. @returns A function that cancels it. */
 	#limit(snippet: Snippet): (() => void) | undefined {
 		if (snippet.background || snippet.tty) return undefined;
 		return whenAwakeFor(this.#platform, snippet.timeout * 1000, () => {
@@ -147,7 +147,7 @@ export class Run implements Stream {
 
 	async #judge(end: RunEnd, snippet: Snippet, diagnose: Diagnose): Promise<void> {
 		if (this.over) return;
-		// What a reader wrote is judged by its status alone.
+		// A reader's edit is judged by its exit status alone.
 		const edited = this.job.code !== undefined;
 		const lines = edited ? [] : snippet.expect;
 		const text = lines.length > 0 ? await screenText(this.output.bytes(), this.state) : '';
@@ -163,9 +163,9 @@ export class Run implements Stream {
 	): void {
 		if (this.over) return;
 		if (this.#shell) this.job.size = this.#shell.size;
-		// Nobody waits for a flood to be drawn that they have stopped.
+		// The reader has stopped the run and does not want to wait for a flood.
 		if (this.#progress.stopping) this.output.keep(KEPT_OF_STOPPED);
-		// A page that is behind with this run must not hold up the next one.
+		// A page that lags behind this run must not hold up the next one.
 		this.#shell?.resume();
 		this.#shell = undefined;
 		this.#take({ ...event, at: this.#platform.now() });

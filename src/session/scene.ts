@@ -1,17 +1,17 @@
-// A chapter's scene: what its prelude makes of the lab before the chapter's first block is run.
+// A chapter's scene: the state that its prelude sets up in the lab before the chapter's first block runs.
 import type { Lab } from '../lab/contract.ts';
 import { LabError } from '../lab/errors.ts';
 import type { Platform } from '../lab/platform.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 
-/** A snippet in the page and language that a reader has before them. */
+/** A snippet with its page, and the language that the reader is reading. */
 export interface PlacedSnippet {
 	snippet: Snippet;
 	page: ManifestPage;
 	language: string;
 }
 
-/** Which chapter's scene stands in a lab, and in which language its reader began it. */
+/** The scene that a lab currently has: the chapter, and the language in which its reader began it. */
 export interface Scene {
 	page: string;
 	language: string;
@@ -20,8 +20,8 @@ export interface Scene {
 const PRELUDE_LIMIT = 60_000;
 
 /**
- * Whether a scene must be built before a block can be run: the reader comes from another chapter, or begins this one anew in the
- * other language.
+ * Whether a scene must be built before a block can run: the reader comes from another chapter, or starts this one again in
+ * another language.
  */
 export function mustBuild(standing: Scene | undefined, { page, snippet, language }: PlacedSnippet): boolean {
 	if (page.prelude === undefined) return false;
@@ -30,7 +30,7 @@ export function mustBuild(standing: Scene | undefined, { page, snippet, language
 	return isFirst && standing.language !== language;
 }
 
-/** Builds scenes in one lab, one at a time. */
+/** Builds the scenes of one lab, one at a time. */
 export class SceneBuilder {
 	readonly #lab: Lab;
 	readonly #platform: Platform;
@@ -43,9 +43,9 @@ export class SceneBuilder {
 	}
 
 	/**
-	 * Builds the scene of a block where it does not stand.
-	 * @param prepare Is called first, where there is one to be built.
-	 * @throws LabError `scene-failed`, with what the prelude printed
+	 * Builds the scene of a block unless the lab has it.
+	 * @param prepare Called before a scene is built.
+	 * @throws LabError `scene-failed`, with the prelude's output
 	 */
 	build(place: PlacedSnippet, prepare: () => Promise<void>): Promise<void> {
 		const building = this.#building.then(async () => {
@@ -61,7 +61,7 @@ export class SceneBuilder {
 			this.#platform.tell({ type: 'scene-built', page: page.id, ms: this.#platform.now() - began });
 			this.#standing = { page: page.id, language };
 		});
-		this.#building = building.catch(() => {}); // told by whoever asked for it
+		this.#building = building.catch(() => {}); // reported by whoever asked for it
 		return building;
 	}
 }

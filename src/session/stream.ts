@@ -1,14 +1,14 @@
-// Something that prints: a run, or a shell's screen. Pages follow it by channel and byte offset.
+// A source of output: a run, or a shell's screen. Pages follow it by channel and byte offset.
 import type { Shell } from '../lab/shell/shell.ts';
 import type { Output } from './output.ts';
 
 export interface Stream {
-	/** Numbers its binary frames; never used again for another. */
+	/** The channel number of its binary frames; never reused. */
 	readonly channel: number;
 	readonly output: Output;
-	/** The shell that prints into it now, which can be made to wait. */
+	/** The shell that currently prints into it, and can be paused. */
 	readonly shell: Shell | undefined;
-	/** Whether nothing more will be printed. */
+	/** Whether the output is complete. */
 	readonly over: boolean;
 }
 

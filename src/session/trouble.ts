@@ -1,4 +1,4 @@
-// What a reader is told of what went wrong: the one place where errors and ends become the protocol's words.
+// Translates errors and the ends of runs into the protocol's words for what went wrong. This is the only place that does.
 import { LabError, type LabErrorCode } from '../lab/errors.ts';
 import type { RunEnd } from '../lab/shell/shell.ts';
 import type { LabEnd, RunTrouble } from '../protocol/messages.ts';
@@ -14,18 +14,18 @@ const TROUBLES: Record<LabErrorCode, RunTrouble> = {
 	'scene-failed': 'scene-failed',
 };
 
-/** What kept something from being run. */
+/** Why something could not run. */
 export function troubleOf(error: unknown): RunTrouble {
 	return error instanceof LabError ? TROUBLES[error.code] : 'lab-failed';
 }
 
-/** What a run's end says by itself went wrong. */
+/** What went wrong according to a run's end alone. */
 export function troubleOfEnd({ how }: RunEnd): RunTrouble | null {
 	if (how === 'status') return null;
 	return how === 'lost' ? 'lab-gone' : how;
 }
 
-/** Why there is no lab, where none could be started. */
+/** Why a lab could not be started. */
 export function labEndOf(error: unknown): LabEnd {
 	const trouble = troubleOf(error);
 	return trouble === 'too-many-labs' || trouble === 'no-engine' ? trouble : 'failed';

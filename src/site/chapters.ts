@@ -1,9 +1,9 @@
-// The book's order: which part a page belongs to, and the navigation that follows from the frontmatter.
+// The book's order: groups pages into parts by the chapter number in their frontmatter.
 
-/** Stands in for the number of a page that is no chapter: it comes after all chapters. */
+/** The number of a page that is not a chapter: it sorts after all chapters. */
 const unnumbered = Number.MAX_SAFE_INTEGER;
 
-/** The parts of the book, each from its first chapter on; their titles are in content/i18n. */
+/** The parts of the book, each with its first chapter; their titles are in content/i18n. */
 const parts = [
 	{ key: 'parts.begin', from: 0 },
 	{ key: 'parts.containers', from: 1 },
@@ -16,17 +16,17 @@ const parts = [
 
 export type PartKey = (typeof parts)[number]['key'];
 
-/** The part that a page belongs to, by its chapter number if it has one. */
+/** The part that a page belongs to, by its chapter number. */
 export function partOf(chapter = unnumbered): PartKey {
 	return parts.findLast(({ from }) => from <= chapter)?.key ?? parts[0].key;
 }
 
-/** A chapter's number as it is shown: two digits, as in the book's list. */
+/** A chapter's number as shown: two digits. */
 export function chapterNumber(chapter: number): string {
 	return String(chapter).padStart(2, '0');
 }
 
-/** Groups items by part, each group in chapter order; parts without a page are left out. */
+/** Groups items by part, each group in chapter order; omits parts without items. */
 export function byPart<Item>(items: { chapter?: number; item: Item }[]): { key: PartKey; items: Item[] }[] {
 	const ordered = items.toSorted((a, b) => (a.chapter ?? unnumbered) - (b.chapter ?? unnumbered));
 	return parts

@@ -1,5 +1,5 @@
-// Starlight's route middleware: the sidebar and the links to the previous and next page follow `chapter` in the pages'
-// frontmatter, so that a new chapter needs no change of the configuration. Pages without a number come last.
+// Starlight's route middleware: orders the sidebar and the previous and next links by `chapter` in the pages' frontmatter, so that
+// a new chapter needs no configuration. Pages without a number come last.
 
 import { getCollection } from 'astro:content';
 import { defineRouteMiddleware, type StarlightRouteData } from '@astrojs/starlight/route-data';
@@ -15,7 +15,7 @@ const chapterOf = new Map(pages.map(({ id, data }) => [id, data.chapter]));
 
 export const onRequest = defineRouteMiddleware(({ locals }) => {
 	const { starlightRoute: route, t } = locals;
-	// The page for what is not found speaks both languages.
+	// The 404 page needs no notice that it is untranslated: it is in both languages.
 	if (route.id.endsWith('404')) route.isFallback = undefined;
 	const links = route.sidebar.flatMap((entry) => (entry.type === 'link' ? entry : []));
 	const groups = byPart(
@@ -38,7 +38,7 @@ export const onRequest = defineRouteMiddleware(({ locals }) => {
 		here < 0 ? { prev: undefined, next: undefined } : { prev: ordered[here - 1], next: ordered[here + 1] };
 });
 
-/** The id of the page that a link leads to. One that is not translated yet stands in the other language's list all the same. */
+/** The id of the page that a link leads to. An untranslated page is listed too, under the link's own language. */
 function idOf({ href }: SidebarLink): string {
 	const below = href.startsWith(import.meta.env.BASE_URL) ? href.slice(import.meta.env.BASE_URL.length) : href;
 	return below.replace(/^\/+|\/+$/g, '');

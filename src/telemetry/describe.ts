@@ -1,4 +1,4 @@
-// An event as a sentence, for a terminal and for the `msg` of a JSON line.
+// Describes an event in one sentence, for a terminal and for the `msg` of a JSON line.
 import type { DoorRefusal, PageEnd, PageRefusal, TelemetryEvent } from './events.ts';
 
 const DOOR: Record<DoorRefusal, string> = {
@@ -29,7 +29,7 @@ const LOST: Record<PageEnd, string> = {
 	broken: 'the connection broke',
 };
 
-/** @returns One line without a full stop, which begins with what it is about. */
+/** @returns One line without a full stop, which begins with its subject. */
 export function describeEvent(event: TelemetryEvent): string {
 	switch (event.type) {
 		case 'engine-found':
@@ -65,7 +65,7 @@ export function describeEvent(event: TelemetryEvent): string {
 		case 'scene-built':
 			return `the scene of ${event.page} was built in ${seconds(event.ms)}`;
 		case 'scene-failed':
-			return `the scene of ${event.page} could not be built${event.exit === null ? '' : `: status ${event.exit}`}`;
+			return `the scene of ${event.page} could not be built: status ${event.exit}`;
 		case 'run-started':
 			return `run of ${run(event.snippet)} has begun`;
 		case 'run-ended':

@@ -1,11 +1,11 @@
-// What may happen while the companion works, as one union of events, and how loud each one is. An event is for whoever operates
-// the companion; it never carries what a reader typed or saw: no code, no output, no keys, no codes or bearers, no headers.
+// Telemetry: one union of the companion's events, and the level of each. Events are for whoever operates the companion. They never
+// carry what a reader typed or saw: no code, no output, no keys, no one-time codes or bearers, no headers.
 import type { LabEnd, Refusal, RunPhase, RunTrouble } from '../protocol/messages.ts';
 
-/** From what an operator must see at once to what only a search for a fault wants. */
+/** From what an operator must see at once to what only debugging needs. */
 export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Why the door was closed to a request: which of its checks failed. */
+/** Why the door refused a request: which check failed. */
 export type DoorRefusal =
 	| 'foreign-host'
 	| 'foreign-origin'
@@ -16,7 +16,7 @@ export type DoorRefusal =
 	| 'no-code'
 	| 'wrong-code';
 
-/** Why a page was not let in, or was sent away for what it sent. */
+/** Why a page was refused, or disconnected for what it sent. */
 export type PageRefusal =
 	| 'unknown-bearer'
 	| 'too-many-pages'
@@ -25,15 +25,15 @@ export type PageRefusal =
 	| 'second-hello'
 	| 'not-a-message';
 
-/** Why a page's connection is over: it left, it stopped reading, it sent too much, it was refused, or the line broke. */
+/** Why a page's connection ended: it left, stopped reading, sent too much, was refused, or the connection broke. */
 export type PageEnd = 'left' | 'unread' | 'too-many-messages' | 'refused' | 'broken';
 
 /** What could not be removed. */
-type Removable = 'lab' | 'container' | 'volumes' | 'image';
+type Removable = 'lab' | 'volumes';
 
 /**
- * `lab` is the beginning of the container's id, `page` a page's id and `snippet` a reference such as `docker0#d0-3`, or null where
- * the name is none of the manifest's; `ms` is in ms; `why` is an error in words ({@link causeOf}) or a word of a union.
+ * `lab` is the id of a lab's container, `page` a page's id and `snippet` a reference such as `docker0#d0-3`, or null when the manifest has no such
+ * name; `ms` is a time in ms; `why` is an error in words ({@link causeOf}) or a member of a union.
  */
 export type TelemetryEvent =
 	// The engine and its labs.
@@ -43,26 +43,26 @@ export type TelemetryEvent =
 	| { type: 'lab-started'; lab: string; ms: number }
 	| { type: 'lab-start-failed'; trouble: RunTrouble; why: string; ms: number }
 	| { type: 'lab-warm-failed'; why: string }
-	/** One started after whoever asked for it had given up; it is removed. */
+	/** A lab started after its reader had given up; it is removed. */
 	| { type: 'lab-unwanted'; lab: string }
 	/** `reset`: its reader asked for a fresh one; `closed`: the companion ends. */
 	| { type: 'lab-ended'; lab: string; why: LabEnd | 'reset' | 'closed' }
 	| { type: 'removal-failed'; what: Removable; why: string }
-	/** A line to a lab or to a process in it broke. */
-	| { type: 'lab-line-broken'; what: 'lab' | 'process' | 'shell'; why: string }
+	/** The connection to a lab, or to a process in it, broke. */
+	| { type: 'lab-line-broken'; what: 'lab' | 'process'; why: string }
 	| { type: 'process-lost'; lab: string; why: string }
 	// A reader's use of a lab.
 	| { type: 'reader-idle'; ms: number }
 	| { type: 'shell-opened'; page: string; shell: string }
 	| { type: 'shell-open-failed'; page: string; shell: string; why: string }
-	/** `status` is null where the shell went with its lab. */
+	/** `status` is null when the shell was lost with its lab. */
 	| { type: 'shell-ended'; page: string; shell: string; status: number | null }
 	| { type: 'scene-built'; page: string; ms: number }
-	| { type: 'scene-failed'; page: string; exit: number | null }
+	| { type: 'scene-failed'; page: string; exit: number }
 	| { type: 'run-started'; snippet: string | null }
 	| {
 			type: 'run-ended';
-			/** Null for what was typed by hand. */
+			/** Null for a command typed by hand. */
 			snippet: string | null;
 			phase: RunPhase;
 			trouble: RunTrouble | null;
@@ -71,45 +71,45 @@ export type TelemetryEvent =
 			bytes: number;
 	  }
 	| { type: 'run-refused'; snippet: string | null; why: Refusal }
-	/** What ran into something that is neither the block's fault nor a lab's end. */
+	/** An error outside the block's code kept it from running. */
 	| { type: 'run-broken'; snippet: string | null; why: string }
 	| { type: 'tried'; snippet: string; ok: boolean; trouble: RunTrouble | null }
-	/** A question about a lab, asked unseen by its reader, had no answer. */
-	| { type: 'probe-failed'; what: 'version' | 'out-of-memory' | 'needs'; why: string }
+	/** A probe of a lab, unseen by its reader, failed. */
+	| { type: 'probe-failed'; what: 'out-of-memory'; why: string }
 	// The door and the pages.
 	| { type: 'door-refused'; why: DoorRefusal; status: number }
 	| { type: 'session-opened' }
 	| { type: 'page-connected'; page: string | null }
 	| { type: 'page-refused'; page: string | null; why: PageRefusal }
-	/** `code` is the WebSocket's (RFC 6455, section 7.4). */
+	/** `code` is the WebSocket's close code (RFC 6455, section 7.4). */
 	| { type: 'page-lost'; page: string | null; code: number; why: PageEnd }
 	| { type: 'messages-too-many'; page: string | null }
-	/** A page was so far behind that output was no longer kept for it. */
+	/** A page was so far behind that output for it had been dropped. */
 	| { type: 'output-skipped'; page: string | null; bytes: number }
-	/** What a page asked for broke off; `message` is the message's type. */
+	/** A page's request failed; `message` is the message's type. */
 	| { type: 'message-failed'; page: string | null; message: string; why: string }
 	| { type: 'connection-broken'; why: string }
-	/** `path` is the address without what follows `?`. */
+	/** `path` is the URL's path without its query. */
 	| { type: 'request-answered'; method: string; path: string; status: number; ms: number }
 	| { type: 'request-failed'; method: string; path: string; status: number; why: string }
 	// The reader's computer.
 	| { type: 'browser-not-opened'; why: string }
 	| { type: 'site-not-warmed'; why: string };
 
-/** Who is told of events. It returns at once and never throws. */
+/** Receives events. It returns at once and never throws. */
 export type Tell = (event: TelemetryEvent) => void;
 
-/** For whoever does not care. */
+/** Discards events. */
 export const tellNobody: Tell = () => {};
 
 type Unnamed<Event> = Event extends { page: infer Page } ? (null extends Page ? Omit<Event, 'page'> : never) : never;
-/** An event of a page's connection, without the page: whoever adds it makes sure that it is one of ours. */
+/** An event of a page's connection, without the page: the connection adds it only if the manifest has such a page. */
 export type PageEvent = Unnamed<TelemetryEvent>;
 
 type Of<Type extends TelemetryEvent['type']> = Extract<TelemetryEvent, { type: Type }>;
 type Levels = { [Type in TelemetryEvent['type']]: Level | ((event: Of<Type>) => Level) };
 
-/** Warnings and errors are what an operator can do something about; what a reader or a page does is never one. */
+/** Warnings and errors are for what an operator can fix; an action of a reader or a page is never one. */
 const LEVELS: Levels = {
 	'engine-found': 'info',
 	'engine-passed-over': 'debug',
@@ -149,18 +149,17 @@ const LEVELS: Levels = {
 	'site-not-warmed': 'debug',
 };
 
-/** How loud an event is. */
 export function levelOf(event: TelemetryEvent): Level {
 	const level = LEVELS[event.type] as Level | ((event: TelemetryEvent) => Level);
 	return typeof level === 'function' ? level(event) : level;
 }
 
-/** Characters of a cause at most. */
+/** The maximum length of a cause, in characters. */
 const LONGEST = 500;
 
 /**
- * An error in words, on one line. Never for an error whose message is what a block, a scene or a check printed, or what a page
- * sent: of such a one only the kind is told.
+ * Describes an error on one line. Must not be used for an error whose message contains a block's, scene's or check's output, or
+ * anything that a page sent: report only the kind of such an error.
  *
  * @param error Whatever was thrown.
  */
@@ -172,13 +171,13 @@ export function causeOf(error: unknown): string {
 function wordsOf(error: unknown): string {
 	if (!(error instanceof Error)) return typeof error === 'string' ? error : '';
 	const { code } = error as Error & { code?: unknown };
-	// Of several that failed together (an address of each kind, for `localhost`) Node gives no message but a code.
+	// An AggregateError (`localhost` has an address of each family) has an empty message, and a code.
 	const said = error.message || (typeof code === 'string' ? code : error.name);
-	// `fetch` says that it failed, and only its cause why.
+	// An error of `fetch` has its reason only in `cause`.
 	return error.cause instanceof Error ? `${said}: ${wordsOf(error.cause)}` : said;
 }
 
-/** On one line, without what would change the terminal it is printed on. */
+/** Puts text on one line, and removes control characters, which could affect the terminal. */
 function clean(text: string): string {
 	return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 }

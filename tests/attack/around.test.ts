@@ -1,9 +1,9 @@
-// T43, T44 and T47: ways around the walls, by what lies outside of them: the programs that come in, what the kernel counts for
-// all labs together, and answers that go astray.
+// T43, T44 and T47: attacks that bypass a lab's isolation through something outside it: programs that enter the lab, the kernel's
+// quotas for all labs together, and replies to a forged address.
 import { describe, expect, test } from 'vitest';
 import { docker, output, outside, startLab } from '../lab/docker/bench.ts';
 
-/** Numbers of these calls on this machine. */
+/** The numbers of these system calls on this machine. */
 const CALLS =
 	process.arch === 'x64'
 		? { inotify_init1: 294, add_key: 248, ptrace: 101 }
@@ -13,7 +13,7 @@ test('T44 the kernel’s insides: a program that enters the lab, taken hold of b
 	annotate,
 }) => {
 	const victim = await startLab();
-	// Waits for the process that comes next, and stops it at its first step (PTRACE_SEIZE, PTRACE_INTERRUPT).
+	// Waits for the next process, and stops it at its first instruction (PTRACE_SEIZE, PTRACE_INTERRUPT).
 	const catcher = `
 		open(my $last, "<", "/proc/sys/kernel/ns_last_pid"); my $end = time + 10;
 		while (time < $end) {
@@ -40,7 +40,7 @@ describe('T43 the machine’s settings', () => {
 		annotate,
 	}) => {
 		const [greedy, other] = [await startLab(), await startLab()];
-		// A child keeps them when it is over.
+		// A child keeps them open after it ends.
 		const all = `perl -e '1 while syscall(${CALLS.inotify_init1}, 0) >= 0; exit if fork; sleep 600'`;
 		const eight = `perl -e 'syscall(${CALLS.inotify_init1}, 0) >= 0 or exit 1 for 1 .. 8'`;
 		await greedy.run(all);
@@ -77,7 +77,7 @@ test('T47 another lab: asked in its own name, so that the refusal goes there', a
 	const address = NetworkSettings.Networks.bridge?.IPAddress;
 	await outside(other, 'nft insert rule inet egress input iifname eth0 ip protocol icmp counter');
 	const liar = await startLab();
-	// Its own firewall would put its own address on what it sends.
+	// Its own firewall would masquerade the packets with its own address.
 	await liar.run(`iptables -t nat -F; ip addr add ${address}/32 dev lo
 		for port in $(seq 20); do curl --silent --max-time 0.1 --interface ${address} 192.168.0.1:$port; done
 		ping -c 5 -i 0.1 -W 1 -I ${address} 10.200.0.1`);

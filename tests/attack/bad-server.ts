@@ -1,5 +1,5 @@
-// A server that makes every mistake at its door. The attacks of door-attacks.ts must succeed here, so that their failure
-// elsewhere means something. It runs nothing: it only says that it did.
+// A server whose door has every flaw. The attacks of door-attacks.ts must succeed here, so that their failure elsewhere proves
+// something. It runs nothing and only claims that it did.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws';
 import type { Target } from './target.ts';
 
 const PAGE = ['text/html', '<title>Come in</title><!-- the code is code, the bearer secret -->'] as const;
-/** What it answers, and of which type, by what is in the address. */
+/** Its answers and their content types, by a part of the URL. */
 const content: [place: string, type: string, text: string][] = [
 	['/api/session', 'application/json', '{"bearer":"secret"}'],
 	['.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'],
@@ -15,7 +15,7 @@ const content: [place: string, type: string, text: string][] = [
 	['.css', 'text/css', ''],
 ];
 
-/** Starts it, on every address of the machine. */
+/** Starts it on all addresses of the machine. */
 export async function startBadServer(): Promise<Target> {
 	const server = createServer({ requireHostHeader: false, insecureHTTPParser: true }, (request, reply) => {
 		reply.setHeader('access-control-allow-origin', request.headers.origin ?? '*');

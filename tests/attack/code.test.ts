@@ -1,4 +1,4 @@
-// T21 to T25: what may be run, by whom, and what the engine is asked for it. Everything that goes to the engine is listened to.
+// T21 to T25, and T54: which code may run, for whom, and which requests reach the engine. A tap records all those requests.
 import { afterAll, beforeAll, describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { instanceId } from '../../src/lab/docker/labels.ts';
@@ -23,7 +23,7 @@ async function open(as = bearer, page = 'lab'): Promise<Page> {
 	return opened;
 }
 
-/** What becomes of a message, or a text, on a socket of its own: `closed 1008`, or what is said to it. */
+/** The result of a message, or a raw text, on a new socket: `closed 1008`, or the answer. */
 function answerTo(message: unknown): Promise<string> {
 	const socket = new WebSocket(`ws://127.0.0.1:${companion.port}/api/socket`, { origin: companion.origin });
 	socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', bearer, page: 'course', language: 'en' })));
@@ -38,7 +38,7 @@ function answerTo(message: unknown): Promise<string> {
 	return answer.finally(() => socket.terminate());
 }
 
-/** Says each of these, expects this of all of them, and that nothing was run. */
+/** Sends each of these messages, and expects this result of each and that nothing runs. */
 async function expectOf(messages: object[], answer: string, annotate: TestContext['annotate']): Promise<void> {
 	for (const message of messages) expect(await answerTo(message)).toBe(answer);
 	expect(companion.wire.executed(), 'nothing was run').toEqual([]);
@@ -132,7 +132,7 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 	page.send({ type: 'reset' });
 	expect((await page.runToEnd('lab#lab-1', 'echo fresh')).text).toBe('fresh\n');
 
-	// dockerode says what the body says in the query as well, all but a name that nobody gives.
+	// dockerode repeats the body's fields in the query, except a name, which is never given.
 	const { calls } = companion.wire;
 	const labs = new Set((await docker.listContainers({ all: true })).map(({ Id }) => Id));
 	const allowed = [
@@ -144,7 +144,7 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 		/^POST \/exec\/\w{64}\/start$/,
 		/^GET \/exec\/\w{64}\/json$/,
 		/^DELETE \/containers\/\w{64}\?force=true&v=true$/,
-		// What a crash of the engine left of our own labs.
+		// The volumes of our own labs that a crash of the engine left.
 		/^GET \/volumes\?filters=.*underbridge\.owner.*dangling/,
 	];
 	const lines = calls.map(({ method, path }) => `${method} ${path}`);
@@ -160,7 +160,7 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 	const created = calls.filter(({ path }) => path.startsWith('/containers/create')).map(({ body }) => body);
 	expect(created.length).toBeGreaterThanOrEqual(2);
 	for (const body of created) {
-		// The addresses that the lab must not reach are the machine's at that moment, which may be others by now.
+		// The addresses that the lab must not reach were the machine's at that moment, and may have changed since.
 		const { Env, ...asked } = JSON.parse(body);
 		expect(Env).toEqual([expect.stringMatching(/^DENY=(\d+\.\d+\.\d+\.\d+ ?)+$/)]);
 		expect(recipes).toContainEqual(asked);
@@ -173,7 +173,7 @@ test('T23 requests to the engine: a lab’s whole life asks for these and nothin
 		const { Cmd, ...rest } = JSON.parse(body);
 		expect(rest, path).toEqual({ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: false });
 	}
-	// Only the companion's own labs were touched; the removed one is no longer listed.
+	// The companion touched only its own labs; the removed lab is no longer listed.
 	const touched = new Set(calls.flatMap(({ path }) => /\/containers\/(\w{64})/.exec(path)?.[1] ?? []));
 	for (const id of touched) {
 		if (labs.has(id)) expect((await docker.getContainer(id).inspect()).Config.Labels.underbridge).toBe('lab');

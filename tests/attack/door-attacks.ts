@@ -1,25 +1,25 @@
-// Ways in for those who are not the reader's own page. Each attempt says what was answered and whether that is safe; the
-// same attempts are made on the companion, which must withstand all, and on a bad server, which must withstand none.
+// Attacks on the door by anyone but the reader's own page. Each attempt reports the answer and whether it is safe. The same
+// attempts target the companion, which must withstand all, and a bad server, which must withstand none.
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { WebSocket } from 'ws';
 import { type Answer, ask, askForSocket, dial } from './raw.ts';
 import type { Target } from './target.ts';
 
-/** One try and what came of it. */
+/** One attempt and its result. */
 export interface Attempt {
 	what: string;
-	/** In a word: a status, a close code, a header. */
+	/** In brief: a status, a close code, a header. */
 	answer: string;
 	safe: boolean;
 }
 
 /** Attempts of one kind. */
 export interface Attack {
-	/** As SECURITY.md numbers it. */
+	/** With its number from tests/attack/threats.ts. */
 	threat: string;
 	tried: string;
-	/** @param bearer A reader's. */
+	/** @param bearer A reader's bearer. */
 	attempt(target: Target, bearer: string): Promise<Attempt[]>;
 }
 
@@ -30,19 +30,19 @@ const own = (port: number) => `Host: 127.0.0.1:${port}`;
 const ownOrigin = (port: number) => `Origin: http://127.0.0.1:${port}`;
 const code = (target: Target) => JSON.stringify({ code: target.code() });
 
-/** Refused with one of these statuses, and the connection closed. */
+/** Safe if refused with one of these statuses and the connection closed. */
 function refused(what: string, { status, closed }: Answer, ...statuses: number[]): Attempt {
 	return { what, answer: `${status}${closed ? '' : ', left open'}`, safe: closed && statuses.includes(status) };
 }
 
-/** Tries one thing after another. */
+/** Makes the attempts one after another. */
 async function each<T>(things: T[], attempt: (thing: T) => Promise<Attempt>): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];
 	for (const thing of things) attempts.push(await attempt(thing));
 	return attempts;
 }
 
-/** What a WebSocket says to a first message: its close code, or else its words. */
+/** A WebSocket's answer to a first message: its close code or its text. */
 function firstWord(port: number, message: string, headers: Record<string, string> = {}): Promise<string> {
 	const socket = new WebSocket(`ws://127.0.0.1:${port}/api/socket`, { origin: `http://127.0.0.1:${port}`, headers });
 	return new Promise((resolve, reject) => {
@@ -167,7 +167,7 @@ const otherMethods: Attack = {
 		}),
 };
 
-/** Requests that a page of another site would like to read the answers of. */
+/** Requests whose answers a page of another site would like to read. */
 const crossSite = (port: number) => {
 	const asking = ['Access-Control-Request-Method: POST', 'Access-Control-Request-Private-Network: true'];
 	return ['/', '/docker0/', '/snippets.json', '/api/session', '/nowhere'].flatMap((path) =>
@@ -177,7 +177,7 @@ const crossSite = (port: number) => {
 	);
 };
 
-/** Whether a header of those is in any answer to them. */
+/** Whether any answer to these requests has one of those headers. */
 function headerless(threat: string, tried: string, forbidden: RegExp): Attack {
 	return {
 		threat,
@@ -210,7 +210,7 @@ function protectedBy(threat: string, tried: string, wanted: Record<string, RegEx
 	};
 }
 
-/** Whether an answer tells a secret, or lets the next address that is asked learn this one. */
+/** Whether an answer reveals a secret, or lets a browser send its URL to other sites as a referrer. */
 function secretive(threat: string, tried: string, headersWith: (bearer: string) => string[]): Attack {
 	return {
 		threat,
@@ -238,7 +238,7 @@ const guesses: Attack = {
 		const answers = await Promise.all(Array.from({ length: 40 }, () => ask(port, guess)));
 		const count = (status: number) => answers.filter((answer) => answer.status === status).length;
 		const answer = `403 × ${count(403)}, 429 × ${count(429)}`;
-		// The limit is five a second, and forty requests may take a while on a busy machine.
+		// The limit is five per second, and forty requests may take a while on a busy machine.
 		return [{ what: 'guess', answer, safe: count(403) + count(429) === 40 && count(429) >= 10 }];
 	},
 };

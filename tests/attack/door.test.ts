@@ -1,4 +1,4 @@
-// T1 to T13: who may talk to the companion. The same attempts are made on a server that is known to be bad, to prove that they bite.
+// T1 to T13: who may talk to the companion. The same attempts target a bad server, to prove that they work.
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -14,7 +14,7 @@ import { type Attempt, attacks } from './door-attacks.ts';
 import { type Companion, startTarget, type Target } from './target.ts';
 
 let companion: Companion;
-/** A reader's. */
+/** A reader's bearer. */
 let bearer: string;
 let bad: Target;
 const BAD_BEARER = 'secret';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([companion?.close(), bad?.close()]));
 
-/** `403 × 9, 415 × 4` */
+/** Counts equal answers: `403 × 9, 415 × 4`. */
 function summary(attempts: Attempt[]): string {
 	const answers = Map.groupBy(attempts, ({ answer }) => answer);
 	return [...answers].map(([answer, { length }]) => (length === 1 ? answer : `${answer} × ${length}`)).join(', ');
@@ -53,7 +53,7 @@ describe('another site, in a real browser', () => {
 	const evil = createServer((_request, reply) => reply.setHeader('content-type', 'text/html').end('<body>evil'));
 
 	beforeAll(async () => {
-		// The browser takes the attacker's name for loopback, as after a DNS rebinding.
+		// The browser resolves the attacker's name to loopback, as after DNS rebinding.
 		const args = [
 			'--no-sandbox',
 			'--disable-background-networking',
@@ -78,7 +78,7 @@ describe('another site, in a real browser', () => {
 		await page.close();
 	});
 
-	/** Everything that a page can do to reach a server of another origin, and what comes of it. */
+	/** Every way for a page to reach a server of another origin, and the results. */
 	async function waysOut(page: Page, { port, code }: { port: number; code: string }): Promise<Record<string, string>> {
 		return page.evaluate(
 			async ({ target, code }) => {
@@ -94,7 +94,7 @@ describe('another site, in a real browser', () => {
 						document.body.append(made);
 					});
 				const socket = new Promise((resolve, reject) => {
-					// Not the import of this file, which the browser has not.
+					// Not this file's import, which the browser does not have.
 					const opened = new globalThis.WebSocket(`${target.replace('http', 'ws')}/api/socket`);
 					Object.assign(opened, { onopen: resolve, onerror: reject });
 				});
@@ -184,7 +184,7 @@ describe('T6 secret that leaks', () => {
 	});
 });
 
-/** The processes that tell a secret to everybody on the machine. */
+/** The processes that reveal a secret to every user of the machine. */
 function tellers(secret: string): string[] {
 	if (process.platform !== 'linux') return [];
 	return readdirSync('/proc').filter((pid) => {

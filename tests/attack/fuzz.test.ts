@@ -1,5 +1,5 @@
-// T15, T18 to T20: messages, frames, requests and bytes made at random, thrown at what `npm start` starts. Nothing of it may end
-// the process or make it answer that it failed. A failure names the seed that repeats it.
+// T15, T18 to T20: random messages, frames, requests and bytes, sent to what `npm start` starts. None may end the process or cause
+// a server error. A failure names the seed that reproduces it.
 import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -10,9 +10,9 @@ import { type Product, startProduct } from '../e2e/product.ts';
 import { companionOf } from '../setup/things.ts';
 import { ask, dial } from './raw.ts';
 
-/** Five sessions may be asked for in a second; in ms. */
+/** The rate limit's pace: five sessions per second; in ms. */
 const TURN = 250;
-/** That a message is refused, for whatever reason; not that a server failed (1011). */
+/** The close codes of refusals, without that of a server error (1011). */
 const REFUSED = [1002, 1003, 1006, 1007, 1008, 1009, 4401];
 
 const name = fc.oneof(fc.stringMatching(/^[a-z0-9-]{1,40}$/), fc.constantFrom('main', 'f'.repeat(32)));
@@ -24,7 +24,7 @@ const size = { cols: fc.integer({ min: 1, max: 500 }), rows: fc.integer({ min: 1
 const data = fc.string({ unit: 'binary', maxLength: 200 });
 const is = <T extends string>(type: T) => fc.constant(type);
 
-/** Every kind of message, as a page may send it. */
+/** One valid message of each type. */
 const kinds = {
 	hello: {
 		bearer: fc.string({ maxLength: 128 }),
@@ -47,7 +47,7 @@ const kinds = {
 };
 const message = fc.oneof(...Object.entries(kinds).map(([type, fields]) => fc.record({ type: is(type), ...fields })));
 
-/** Names that a field of a message has, and some that it must not have. */
+/** Field names of messages, and some that no message may have. */
 const field = fc.oneof(
 	fc.constantFrom(
 		'type',
@@ -71,7 +71,7 @@ const odd = fc.oneof(
 	fc.constantFrom(-1, 1e308, 2 ** 53, 1.5, 'x'.repeat(300), '../x', '\u0000', '\ud800'),
 );
 
-/** A message in which some fields are others, gone or more. */
+/** A message with some fields changed, removed or added. */
 const mutant = fc
 	.tuple(message, fc.array(fc.tuple(field, fc.option(odd, { nil: undefined })), { minLength: 1, maxLength: 4 }))
 	.map(([whole, changes]) => {
@@ -80,7 +80,7 @@ const mutant = fc
 		return Object.fromEntries(entries);
 	});
 
-/** What is sent in one frame: text that is a message, nearly one, JSON, or nothing of the kind; or bytes. */
+/** The content of one frame: a message, an almost valid one, JSON, other text, or bytes. */
 const payload = fc.oneof(
 	...[message, mutant, fc.jsonValue()].map((values) => values.map((value) => JSON.stringify(value))),
 	fc.tuple(message, fc.nat(200)).map(([whole, length]) => JSON.stringify(whole).slice(0, length)),
@@ -100,7 +100,7 @@ describe('T19 odd JSON', () => {
 			fc.property(fc.oneof(fc.jsonValue(), mutant), (value) => {
 				const { data, success } = ClientMessage.safeParse(value);
 				if (!success) return;
-				// What is let in is what was sent, and as narrow as what the engine is asked for must be.
+				// What passes is what was sent, and within the narrow bounds of what may reach the engine.
 				expect(data).toEqual(value);
 				const said = data as Record<string, unknown>;
 				expect(Object.keys(said).sort()).toEqual(['type', ...Object.keys(kinds[data.type])].sort());
@@ -129,14 +129,14 @@ describe('at random, to a started companion', () => {
 	});
 	afterAll(() => product?.stop());
 
-	/** It is the same process, and it serves its reader. */
+	/** The process is the same and still serves its reader. */
 	async function isWell(): Promise<void> {
 		expect(companionOf(product.process)).toBe(pid);
 		expect(await (await fetch(`${product.origin}/lab/`)).text()).toContain('</html>');
 		await (await Page.open(product.origin, bearer, 'lab')).close();
 	}
 
-	/** Says these after one another. @returns The code with which that was ended; undefined when it was all taken. */
+	/** Sends these one after another. @returns The close code; undefined when all were accepted. */
 	function say(payloads: (string | Uint8Array)[]): Promise<number | undefined> {
 		const socket = new WebSocket(`ws://127.0.0.1:${port}/api/socket`, { origin: product.origin });
 		return new Promise<number | undefined>((resolve, reject) => {

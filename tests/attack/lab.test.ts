@@ -1,4 +1,4 @@
-// T31 to T50: what a lab must not be able to do to itself, the machine and its neighbours, tried from inside as its root.
+// T31 to T50: what a lab must not be able to do to itself, the machine and its neighbours, attempted inside as its root.
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -18,7 +18,7 @@ afterAll(() => lab?.remove());
 const ENGINE_BACK =
 	'for i in $(seq 300); do docker info >/dev/null 2>&1 && break; sleep 0.1; done; docker run --rm busybox echo alive';
 
-/** What each is to do, by a script that must fail. */
+/** The attempts by threat; each script must fail. */
 const attempts: Record<string, Record<string, string>> = {
 	'T37 the machine’s disks': {
 		'a block device made': 'mknod /tmp/disk b 254 0',
@@ -80,7 +80,7 @@ describe.each(Object.entries(attempts))('%s', (_threat, ways) => {
 	});
 });
 
-/** Numbers of amd64; on other machines these calls are other, harmless or refused ones. */
+/** System calls by their numbers on amd64; on other architectures the same numbers are other calls. */
 const calls: Record<string, Record<string, string>> = {
 	'T40 files by handle': { open_by_handle_at: '304, 0, $buffer, 0' },
 	'T44 the kernel’s insides': {
@@ -106,18 +106,18 @@ describe.runIf(process.arch === 'x64').each(Object.entries(calls))('%s', (_threa
 });
 
 describe('T43 the machine’s settings', () => {
-	/** Prints each setting that the lab's root can change, having added one to it. */
+	/** Adds one to each setting that the lab's root can change, and prints its name. */
 	const raise = `while read -r file; do
 		value=; { read -r value < "$file"; } 2>/dev/null; [[ $value =~ ^[0-9]{1,9}$ ]] || continue
 		{ echo $((value + 1)) > "$file"; } 2>/dev/null && read -r now < "$file" && [ "$now" = $((value + 1)) ] && echo "$file"
 	done 2>/dev/null; true`;
 	/**
-	 * All settings but those that each network interface repeats; and but one switch, nf_hooks_lwtunnel, which Linux lets
-	 * the root of any user namespace turn on for the whole machine, and nobody off (found here; see SECURITY.md).
+	 * All settings except those repeated for each network interface, and except nf_hooks_lwtunnel: Linux lets the root of any user
+	 * namespace turn it on for the whole machine, and nobody turn it off (found by this test; see SECURITY.md).
 	 */
 	const settings =
 		"find /proc/sys -type f -perm /222 ! -path '*/conf/[!a]*' ! -path '*/neigh/[!d]*' ! -name nf_hooks_lwtunnel";
-	/** Changed by every process that begins. */
+	/** Settings that change whenever a process starts. */
 	const restless = /ns_last_pid/;
 
 	test('each one that can be changed is the lab’s own', async ({ annotate }) => {
@@ -187,7 +187,7 @@ describe('T43 the machine’s settings', () => {
 	});
 });
 
-/** What a setting is on the machine that runs the tests, which is the engine's unless that is elsewhere. */
+/** A setting on the machine that runs the tests, which is the engine's unless the engine is remote. */
 function ofMachine(file: string): string {
 	try {
 		return readFileSync(file, 'latin1');
@@ -229,7 +229,7 @@ test('T50 images of a reader: they stay in the lab', async () => {
 	expect((await lab.run(made)).exit).toBe(0);
 	const names = (await docker.listImages({ all: true })).flatMap(({ RepoTags }) => RepoTags ?? []);
 	expect(names.filter((name) => name.includes('attack'))).toEqual([]);
-	// A lab's image is named after a hash of all that it was made from.
+	// The lab image's tag is a hash of its inputs.
 	expect(image).toMatch(/^underbridge-lab:[0-9a-f]{12}$/);
 });
 

@@ -1,4 +1,4 @@
-// T26, T27, T28 and T30: what a program prints is data. It is printed by a real lab into a real browser, whose page must stay as it was.
+// T26, T27, T28 and T30: a program's output is data. A real lab prints it into a real browser, whose page must not be changed by it.
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, BrowserContext, Page as BrowserPage } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -9,13 +9,13 @@ import { type Companion, startTarget } from './target.ts';
 const BLOCK = 'lab#lab-1';
 let companion: Companion;
 let browser: Browser;
-/** One reader's, for all tests. */
+/** The browser context of one reader, for all tests. */
 let context: BrowserContext;
 let bearer: string;
 let page: BrowserPage;
-/** The reader's other tab, by which the tests print what no block prints. */
+/** The reader's other tab; the tests use it to print what no block prints. */
 let tab: Page;
-/** What the page did that no output may make it do. */
+/** What the page did although no output may cause it. */
 let done: string[];
 
 beforeAll(async () => {
@@ -61,10 +61,10 @@ afterEach(async () => {
 	await page.close();
 });
 
-/** Prints by a block of the page, and waits until the page shows it as text. */
+/** Prints with a block of the page, and waits until the page shows the output as text. */
 async function print(code: string): Promise<string> {
 	const { output } = block(page, BLOCK);
-	// What an earlier run left there is not taken for this one's.
+	// The output of an earlier run must not be mistaken for this one's.
 	if (tab.run(BLOCK)) await output.locator('pre').waitFor({ state: 'attached' });
 	await output.locator('pre').evaluateAll((earlier) => {
 		for (const pre of earlier) pre.setAttribute('data-earlier', '');
@@ -154,7 +154,7 @@ describe('T26 markup', () => {
 				new Image().src = 'http://evil.example/x.png';
 				const form = add('form', { action: 'http://evil.example/', method: 'post' }) as HTMLFormElement;
 				form.submit();
-				// Later, so that it counts as the page's own and not as the debugger's.
+				// Delayed, so that it counts as the page's own action and not the debugger's.
 				await new Promise((resolve) => setTimeout(resolve, 300));
 				const evaluated = await new Promise((resolve) => {
 					setTimeout(() => {
@@ -214,7 +214,7 @@ describe('T27 commands to the terminal', () => {
 			cols: 80,
 			rows: 24,
 		});
-		// A terminal draws while it is in view.
+		// A terminal draws only while it is in view.
 		const screen = block(page, BLOCK).output.locator('.xterm-rows');
 		const shown = async () => {
 			await screen.scrollIntoViewIfNeeded();
@@ -222,7 +222,7 @@ describe('T27 commands to the terminal', () => {
 		};
 		await expect.poll(shown, { timeout: 10_000 }).toMatch(/end\s*$/);
 		for (const text of ['javascript:', 'data:text', 'file:///', 'https://evil']) {
-			// The page may still make room for it.
+			// The page may still be making room for it.
 			const click = () => screen.getByText(text).first().click({ force: true, timeout: 1000 });
 			await vi.waitFor(click, { timeout: 10_000 });
 		}
@@ -275,7 +275,7 @@ describe('T27 commands to the terminal', () => {
 		await page.keyboard.press('Escape');
 	});
 
-	/** Asks, then asks whether all is well, which a terminal answers last, with `\e[0n`; prints what came. */
+	/** Sends queries, and last a status query, which a terminal answers with `\e[0n`; prints all replies. */
 	const ask = (question: string) =>
 		`stty -echo raw; printf ${quoted(`${question}\\e[5n`)}; read -r -d n answer; stty sane; printf 'answer: %q\\n' "$answer"`;
 	const questions: Record<string, [question: string, answer: RegExp]> = {

@@ -1,4 +1,4 @@
-// T26 and T29: what is built. Every page forbids scripts that are not its own, and what an author writes is text.
+// T26 and T29: the built pages. Each page forbids scripts that are not its own, and an author's text stays text.
 import { glob, readFile } from 'node:fs/promises';
 import { ExpressiveCode, ExpressiveCodeBlock } from 'astro-expressive-code';
 import { selectAll } from 'astro-expressive-code/hast';
@@ -15,7 +15,7 @@ describe('T26 markup', () => {
 			const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
 			expect(scripts, path).toMatch(/^'self'/);
 			expect(scripts.replaceAll(/'(self|wasm-unsafe-eval|sha256-[\w+/=]+)'/g, '').trim(), path).toBe('');
-			// Nothing that could do harm stands before the policy.
+			// Nothing harmful may precede the policy.
 			expect(html.slice(0, html.indexOf('content-security-policy')), path).not.toMatch(/<script|<link|<img/);
 			pages++;
 		}

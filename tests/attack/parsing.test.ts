@@ -1,4 +1,4 @@
-// T14 to T20: what the companion makes of requests and frames that no browser would send.
+// T14 to T20: how the companion handles requests and frames that no browser would send.
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ let companion: Companion;
 let port: number;
 let origin: string;
 let own: string[];
-/** How long a page took to load before anything was attacked, in ms. */
+/** How long a page took to load before any attack, in ms. */
 let quiet: number;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => companion.close());
 
-/** How long a page takes to load, in ms: the middle one of five times. */
+/** How long a page takes to load, in ms: the median of five times. */
 async function loadTime(): Promise<number> {
 	const times: number[] = [];
 	for (let n = 0; n < 5; n++) {
@@ -111,7 +111,7 @@ describe('T15 oversized and ambiguous requests', () => {
 		expect((await ask(port, { headers: [...own, `X: ${'x'.repeat(20 * KIB)}`] })).status).toBe(431);
 		const many = Array.from({ length: 3000 }, (_, n) => `X${n}: x`);
 		expect((await askForSocket(port, [...own, ...many])).status).toBe(431);
-		// As many as fit: the ones that Node does not keep must not open the door.
+		// As many as fit: headers that Node drops must not open the door.
 		const few = Array.from({ length: 1990 }, () => 'a:');
 		expect((await askForSocket(port, [...few, ...own])).status).not.toBe(101);
 		await annotate('413, 431, 431');
@@ -175,7 +175,7 @@ describe('T17 slow requests', () => {
 		const seconds = [silent, head, rest].map((time) => `${time?.toFixed(0)} s`).join(', ');
 		await annotate(`closed after ${seconds}; a page meanwhile in ${during.toFixed(0)} ms`);
 		expect(during).toBeLessThan(Math.max(500, 10 * quiet));
-		// What is never closed goes on for thirty.
+		// A connection that is never closed would take all thirty.
 		expect(silent).toBeLessThan(25);
 		expect(head).toBeLessThan(10 + 2);
 		expect(rest).toBeLessThan(15 + 3);
@@ -244,7 +244,7 @@ describe('T18 frames that no browser sends', () => {
 		const socket = await RawSocket.open(port, hello);
 		const before = process.memoryUsage().rss;
 		socket.socket.write(Buffer.concat(Array(20_000).fill(message)));
-		// A flood of pings that come faster than they are answered ends without a word.
+		// A flood of pings, faster than they are answered, ends without a close frame.
 		expect([1006, 1008]).toContain(await socket.closed());
 		expect(process.memoryUsage().rss - before).toBeLessThan(64 * 2 ** 20);
 		expect(socket.said.length).toBeLessThan(2200 * 100);
@@ -262,7 +262,7 @@ describe('T18 frames that no browser sends', () => {
 	});
 });
 
-/** A new reader's; the companion gives five in a second. */
+/** A new reader's bearer; the companion grants five per second. */
 async function freshBearer(): Promise<string> {
 	await new Promise((resolve) => setTimeout(resolve, SECOND));
 	return bearerOf(companion.link);

@@ -1,31 +1,31 @@
-// A WebSocket without a WebSocket library: frames as an attacker writes them, and the code with which they are refused.
+// A WebSocket without a WebSocket library: sends frames as an attacker writes them, and reads the close code of the refusal.
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { dial } from './raw.ts';
 
 const CLOSE_FRAME = 8;
-/** What a close means that came without a frame (RFC 6455, 7.1.5). */
+/** The close code when no close frame came (RFC 6455, 7.1.5). */
 const ABNORMAL = 1006;
 
-/** A frame as a browser sends one: final, masked. @param first The first byte, where another is wanted. */
+/** A frame as a browser sends it: final, masked. @param first Overrides the first byte. */
 export function frame(opcode: number, payload: string | Buffer, first = 0x80 | opcode): Buffer {
 	const bytes = Buffer.from(payload);
 	const long = bytes.length > 0xffff ? 127 : bytes.length > 125 ? 126 : bytes.length;
 	const size = Buffer.alloc(long === 127 ? 8 : long === 126 ? 2 : 0);
 	if (long === 127) size.writeBigUInt64BE(BigInt(bytes.length));
 	else if (long === 126) size.writeUInt16BE(bytes.length);
-	// A mask of zeros leaves the payload as it is.
+	// A mask of zeros leaves the payload unchanged.
 	return Buffer.concat([Buffer.from([first, 0x80 | long]), size, Buffer.alloc(4), bytes]);
 }
 
 export class RawSocket {
 	readonly socket: Socket;
-	/** Everything that was said to us, one text after the other. */
+	/** All received text frames, concatenated. */
 	said = '';
 	#unread = Buffer.alloc(0);
 	#code = ABNORMAL;
 
-	/** Opens one from our own origin. @param first What is said first. */
+	/** Opens a socket from our own origin. @param first The first message. */
 	static async open(port: number, first?: object): Promise<RawSocket> {
 		const socket = await dial(port);
 		const own = `127.0.0.1:${port}`;
@@ -44,7 +44,7 @@ export class RawSocket {
 		socket.on('data', (bytes: Buffer) => this.#read(bytes));
 	}
 
-	/** Resolves with the code of the close frame when the connection is over. */
+	/** Resolves with the close code when the connection has ended. */
 	async closed(): Promise<number> {
 		if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve));
 		return this.#code;
@@ -62,7 +62,7 @@ export class RawSocket {
 		}
 	}
 
-	/** Where the payload of the next frame begins and ends; a server's frames are not masked. */
+	/** The bounds of the next frame's payload; a server's frames are not masked. */
 	#head(): { opcode: number; begin: number; end: number } | undefined {
 		const bytes = this.#unread;
 		const begin = bytes[1] === 127 ? 10 : bytes[1] === 126 ? 4 : 2;

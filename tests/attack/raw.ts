@@ -1,33 +1,33 @@
-// Requests as attackers make them: every byte is chosen, and nothing is repaired on the way.
+// Requests as attackers make them: the test chooses every byte, and no library corrects any.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What came back over a connection. */
+/** The answer on a connection. */
 export interface Answer {
-	/** 0 where the connection was closed without an answer. */
+	/** 0 when the connection was closed without an answer. */
 	status: number;
-	/** By small-letter name. */
+	/** By lower-case name. */
 	headers: Map<string, string>;
 	body: string;
-	/** Whether the connection was closed then, and not left open to nobody's use. */
+	/** Whether the server closed the connection afterwards. */
 	closed: boolean;
 }
 
-/** A request of one's own making. */
+/** A handmade request. */
 export interface Ask {
 	method?: string;
-	/** What stands in the first line, as it is. */
+	/** The request target, sent unchanged. */
 	target?: string;
-	/** Lines such as `Host: evil.example`; none is added but `Connection: close`. */
+	/** Header lines such as `Host: evil.example`; only `Connection: close` and a body's length are added. */
 	headers: string[];
 	body?: string;
 }
 
-/** Longest silence before a connection counts as left open; in ms. */
+/** The silence after which a connection counts as left open; in ms. */
 const PATIENCE = 5000;
 
-/** Sends a request in one piece, and reads the answer to its end. */
+/** Sends a request in one piece, and reads the whole answer. */
 export function ask(port: number, { method = 'GET', target = '/', headers, body = '' }: Ask): Promise<Answer> {
 	const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
 	const closing = headers.some((header) => /^connection:/i.test(header)) ? [] : ['Connection: close'];
@@ -35,7 +35,7 @@ export function ask(port: number, { method = 'GET', target = '/', headers, body 
 	return exchange(port, `${head}\r\n\r\n${body}`);
 }
 
-/** Asks for a WebSocket. @param headers Host and Origin, and what else the attacker thinks of. */
+/** Requests a WebSocket. @param headers Host, Origin and any others. */
 export function askForSocket(port: number, headers: string[], target = '/api/socket'): Promise<Answer> {
 	const handshake = [
 		'Connection: Upgrade',
@@ -46,7 +46,7 @@ export function askForSocket(port: number, headers: string[], target = '/api/soc
 	return ask(port, { target, headers: [...headers, ...handshake] });
 }
 
-/** Sends these bytes, and reads until the other side closes, or lets us in, or says nothing for long. */
+/** Sends bytes, and reads until the server closes, upgrades the connection, or stays silent. */
 export async function exchange(port: number, bytes: string | Buffer): Promise<Answer> {
 	const socket = await dial(port);
 	let said = '';
@@ -64,7 +64,7 @@ export async function exchange(port: number, bytes: string | Buffer): Promise<An
 	return { ...parse(said), closed };
 }
 
-/** A connection to loopback, whose later errors are those that a closed connection has. */
+/** A connection to loopback; its later errors are those of a closed connection, and are ignored. */
 export async function dial(port: number, host = '127.0.0.1'): Promise<Socket> {
 	const socket = connect({ port, host });
 	await once(socket, 'connect');
@@ -73,8 +73,8 @@ export async function dial(port: number, host = '127.0.0.1'): Promise<Socket> {
 }
 
 /**
- * Begins with these bytes, sends another now and then, until the other side closes. After no beginning it sends nothing.
- * @returns How long it let that go on, in ms; `most` if to the end.
+ * Sends the first bytes, then another one at intervals, until the server closes. Without first bytes it sends nothing.
+ * @returns How long the server tolerated it, in ms; `most` if it never closed.
  */
 export async function drip(port: number, begin: string, most: number): Promise<number> {
 	const socket = await dial(port);

@@ -1,4 +1,4 @@
-// Prints what was attacked as a table: the threat, what was tried, and what came of it. A threat that nobody tried is a failure.
+// Prints the attacks as a table: the threat, the attempt and its result. A threat without an attempt is a failure.
 import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node';
 import { threats } from './threats.ts';
 
@@ -8,15 +8,15 @@ interface Row {
 	result: string;
 }
 
-/** A title that begins with a threat's number, or those of several: `T1 DNS rebinding`, `T2 to T5: …`. */
+/** A title that begins with the number of a threat, or of several: `T1 DNS rebinding`, `T2 to T5: …`. */
 const THREAT = /^T(\d+)(?: to T(\d+))?\b/;
-/** One that ends with it: `a clock that jumps ends no run (T55)`. */
+/** A title that ends with the number: `a clock that jumps ends no run (T55)`. */
 const AT_END = / \((T\d+)\)$/;
 const WIDTH = 42;
 
 export default class TableReporter implements Reporter {
 	#vitest: Vitest | undefined;
-	/** Whether all files are run, and not those alone that somebody named. */
+	/** Whether all files run, not only selected ones. */
 	#whole = false;
 
 	onInit(vitest: Vitest): void {
@@ -48,7 +48,7 @@ export default class TableReporter implements Reporter {
 function row(test: TestCase): Row[] {
 	const { parent, name } = test;
 	const group = parent.type === 'suite' ? parent.name : '';
-	// The number stands before the tests of a threat, or before the only one.
+	// The number is in the name of the threat's group, or of its only test.
 	const [threat = '', tried = ''] = THREAT.test(group) ? [group, name] : split(name);
 	if (!THREAT.test(threat)) return [];
 	return [{ threat, tried, result: resultOf(test) }];

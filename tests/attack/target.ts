@@ -1,4 +1,4 @@
-// What is attacked: a started companion with the real engine behind it, and what its engine was asked meanwhile.
+// The target of the attacks: a started companion with a real engine, and a record of its requests to that engine.
 import { inject } from 'vitest';
 import { startCompanion } from '../../src/companion/companion.ts';
 import { dockerLabs } from '../../src/lab/docker/source.ts';
@@ -6,15 +6,15 @@ import { bearerOf } from '../companion/page.ts';
 import { image } from '../lab/docker/bench.ts';
 import { tap, type Wire } from './wire.ts';
 
-/** Something that listens on a port of loopback and says it is a companion. */
+/** A server on a port of loopback that claims to be a companion. */
 export interface Target {
 	port: number;
-	/** The one-time code of the link that it gives its reader next. */
+	/** The one-time code of the next link. */
 	code(): string;
 	close(): Promise<void>;
 }
 
-/** A companion, its reader's way in, and the wire to its engine. */
+/** A companion, with access for readers and a tap on its connection to the engine. */
 export interface Companion extends Target {
 	origin: string;
 	wire: Wire;

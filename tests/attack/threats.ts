@@ -1,4 +1,4 @@
-// What could be done to a machine through a companion and its labs: the list that `npm run attack` goes by.
+// The threats to a machine through a companion and its labs: `npm run attack` checks that each is attempted.
 
 /** By number: `T1` is the first. */
 export const threats = [
@@ -16,7 +16,7 @@ export const threats = [
 	'listens beyond loopback',
 	'stranger on our port',
 	'other users of the machine',
-	// What it makes of requests
+	// How it handles requests
 	'path out of the site',
 	'oversized and ambiguous requests',
 	'compression',
@@ -24,13 +24,13 @@ export const threats = [
 	'frames that no browser sends',
 	'odd JSON',
 	'keys that would change every object',
-	// What may be run, and by whom
+	// Which code may run, and for whom
 	'code of one’s own in a snippet’s place',
 	'words for the engine, in what a page says',
 	'requests to the engine',
 	'another reader’s runs and shells',
 	'one snippet in two tabs at once',
-	// What comes of output
+	// What output can cause
 	'markup',
 	'commands to the terminal',
 	'text that is hard to show',

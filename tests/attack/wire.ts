@@ -1,4 +1,4 @@
-// Listens in on the wire to the engine: everything that a companion asks of it, as it was sent.
+// A tap on the connection to the engine: records a companion's requests exactly as sent.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,17 +13,17 @@ interface EngineCall {
 	body: string;
 }
 
-/** An engine that is listened in on. */
+/** An engine behind a tap. */
 export interface Wire {
 	docker: Docker;
-	/** Oldest first. */
+	/** All requests, oldest first. */
 	calls: EngineCall[];
-	/** The programs that were executed in containers, with their arguments. */
+	/** The programs executed in containers, with their arguments. */
 	executed(): string[][];
 	close(): Promise<void>;
 }
 
-/** Stands between the engine at that address and whoever uses the client that this gives. */
+/** Starts a proxy to the engine at that address. The returned client uses the proxy. */
 export async function tap(url: string): Promise<Wire> {
 	const folder = await mkdtemp(join(tmpdir(), 'underbridge-wire-'));
 	const path = join(folder, 'engine.sock');
@@ -62,7 +62,7 @@ function addressOf(url: string): { path: string } | { host: string; port: number
 	return { host: hostname, port: Number(port) };
 }
 
-/** Reads the requests of one connection, up to the one that makes it a stream. */
+/** Reads the requests of one connection, up to the one that upgrades it to a stream. */
 function reader(calls: EngineCall[]): (bytes: Buffer) => void {
 	let unread = Buffer.alloc(0);
 	let streaming = false;

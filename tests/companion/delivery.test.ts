@@ -1,3 +1,4 @@
+// Flow control between a run and a page.
 import { expect, it } from 'vitest';
 import { Delivery } from '../../src/companion/delivery.ts';
 import { standardPlatform } from '../../src/lab/platform.ts';
@@ -8,7 +9,7 @@ import { tellNobody } from '../../src/telemetry/events.ts';
 
 const KIB = 1024;
 
-/** A run on its way to a page that draws only when it is told to. */
+/** A run and a page that draws only when told to. */
 function underWay() {
 	const came: Buffer[] = [];
 	const said: ServerMessage[] = [];
@@ -33,7 +34,7 @@ it('sends no more than a window beyond what the page has drawn', () => {
 	expect(came().length).toBe(356 * KIB);
 });
 
-it('tells a gap where a page is too far behind for what is kept', () => {
+it('reports a gap when a page is further behind than the kept output', () => {
 	const { run, delivery, said, came } = underWay();
 	for (let n = 0; n < 2000; n++) run.print(Buffer.alloc(KIB, 'x'));
 	delivery.seen(run.channel, 256 * KIB);
@@ -41,7 +42,7 @@ it('tells a gap where a page is too far behind for what is kept', () => {
 	expect(came().length).toBe(512 * KIB);
 });
 
-it('takes for no news what was drawn before, was never sent, or is nothing that is followed', () => {
+it('ignores positions that were drawn before, were never sent, or belong to no followed stream', () => {
 	const { run, delivery } = underWay();
 	run.print(Buffer.from('hello'));
 	expect(delivery.seen(run.channel, 6)).toBe(false);
@@ -56,7 +57,7 @@ it.each(['before', 'after'])('keeps nothing of a run that was drawn %s its end',
 	if (when === 'before') delivery.seen(run.channel, 5);
 	run.fail('lab-gone');
 	if (when === 'after') expect(delivery.seen(run.channel, 5)).toBe(true);
-	// What is followed no longer knows no position in it.
+	// A stream that is no longer followed has no positions.
 	run.print(Buffer.from('!'));
 	expect(delivery.seen(run.channel, 6)).toBe(false);
 });

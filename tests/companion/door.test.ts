@@ -1,4 +1,4 @@
-// Only the reader's own page is let in. The attacks of SECURITY.md's list have their own folder; these are the rules.
+// The door admits only the reader's own page. These tests are about its rules; the attacks are in tests/attack.
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => companion.close());
 
-/** The status of a request with these very headers; fetch would not let us name another host. */
+/** The status of a request with exactly these headers; fetch does not allow another `Host`. */
 function status(path: string, headers: Record<string, string>, method = 'GET', body = ''): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const sent = request({ port: companion.port, host: '127.0.0.1', path, method, headers, setHost: !headers.host });
@@ -24,7 +24,7 @@ function status(path: string, headers: Record<string, string>, method = 'GET', b
 	});
 }
 
-/** How the companion answers a WebSocket's upgrade: the status where it refuses. */
+/** The companion's answer to a WebSocket upgrade: the status when it refuses. */
 function upgrade(headers: Record<string, string>): Promise<number> {
 	return new Promise((resolve) => {
 		const socket = new WebSocket(`ws://127.0.0.1:${companion.port}/api/socket`, { headers });

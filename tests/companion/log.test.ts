@@ -1,4 +1,4 @@
-// What the companion tells of a reader's visit, and that it is never what the reader typed or saw.
+// The events of a reader's visit, and that they never contain what the reader typed or saw.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
@@ -41,7 +41,7 @@ test('a lab that cannot start is told at the level that is not asked for, with w
 	expect(printed.join('')).toContain('No such image');
 });
 
-/** The events of one type that were told. */
+/** The recorded events of one type. */
 function told(type: string): Record<string, unknown>[] {
 	return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === type);
 }

@@ -1,4 +1,4 @@
-// A page without a browser: the companion's HTTP and WebSocket as a page uses them.
+// A page without a browser: uses the companion's HTTP and WebSocket as a page does.
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -18,16 +18,17 @@ export async function bearerOf(link: string): Promise<string> {
 }
 
 export class Page {
-	/** Everything the companion said, oldest first. */
+	/** All messages from the companion, oldest first. */
 	readonly said: ServerMessage[] = [];
-	/** Output by channel, and whether pieces came in order without double, or gap that was not told. */
+	/** Output by channel. */
 	readonly output = new Map<number, Buffer>();
+	/** Whether all frames came in order, without a duplicate or an unreported gap. */
 	seamless = true;
-	/** By channel, up to which offset it came. */
+	/** The offset of the next byte, by channel. */
 	readonly #came = new Map<number, number>();
-	/** Whether it says how far it has drawn; a page that does not is a slow reader. */
+	/** Whether the page acknowledges output; a page that does not is a slow reader. */
 	reading = true;
-	/** The code with which the companion closed the connection. */
+	/** Resolves with the close code. */
 	readonly closed: Promise<number>;
 	readonly #socket: WebSocket;
 
@@ -63,14 +64,14 @@ export class Page {
 		this.#socket.send(JSON.stringify(message));
 	}
 
-	/** The latest that was said of a snippet's run. */
+	/** The latest state of a snippet's run. */
 	run(snippet: string): RunState | undefined {
 		return this.said
 			.flatMap((message) => (message.type === 'run' && message.run.snippet === snippet ? message.run : []))
 			.at(-1);
 	}
 
-	/** Runs a snippet, or an edited one, to its end. */
+	/** Runs a snippet, or an edit of it, to its end. */
 	async runToEnd(snippet: string, code?: string): Promise<RunState & { text: string }> {
 		const last = this.run(snippet)?.id;
 		const size = { cols: 80, rows: 24 };
@@ -78,7 +79,7 @@ export class Page {
 		return this.end(snippet, last);
 	}
 
-	/** Waits for the end of a snippet's run, other than the one of that id. */
+	/** Waits for the end of a snippet's run whose id is not `other`. */
 	async end(snippet: string, other?: string): Promise<RunState & { text: string }> {
 		const over = () => {
 			const run = this.run(snippet);
@@ -90,7 +91,7 @@ export class Page {
 		return { ...run, text: this.text(run.channel) };
 	}
 
-	/** What came on a channel, as text with plain line ends. */
+	/** A channel's output as text, with `\n` line ends. */
 	text(channel: number): string {
 		return (this.output.get(channel)?.toString() ?? '').replaceAll('\r\n', '\n');
 	}
@@ -103,7 +104,7 @@ export class Page {
 		}
 	}
 
-	/** Goes away without a word, as a browser does that is closed. */
+	/** Drops the connection without a close frame, like a browser that is closed. */
 	async close(): Promise<void> {
 		if (this.#socket.readyState === WebSocket.CLOSED) return;
 		this.#socket.terminate();

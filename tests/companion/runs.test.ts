@@ -1,4 +1,4 @@
-// Runs as pages see them, against real labs: streams, queues, needs, limits, resets, and pages that come and go.
+// Runs as pages see them, on real labs: streams, queues, needs, limits, resets, and pages that come and go.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { type Companion, startCompanion } from '../../src/companion/companion.ts';
@@ -8,7 +8,7 @@ import { bearerOf, Page } from './page.ts';
 
 let companion: Companion;
 let origin: string;
-/** One reader for the tests that do not care which. */
+/** One reader, shared by the tests that need no new one. */
 let bearer: string;
 
 beforeAll(async () => {
@@ -119,7 +119,7 @@ describe('what a block needs', () => {
 		});
 		expect((await page.runToEnd('docker0#d0-3')).phase).toBe('passed');
 		expect((await page.runToEnd('docker0#d0-4')).phase).toBe('passed');
-		// The lab's state counts, not what was clicked.
+		// The lab's state counts, not the blocks that were clicked.
 		await page.runToEnd('docker0#d0-1', 'docker rm -f c1 c2 c3');
 		expect((await page.runToEnd('docker0#d0-4')).missing).toEqual(['docker0#d0-3']);
 	});

@@ -1,4 +1,4 @@
-// No page lies: every block of every page runs in a fresh lab and does what the page says, and its recordings say the same.
+// Every block of every page runs in a fresh lab and does what the page says, and its recordings match.
 import { afterAll, expect, test, vi } from 'vitest';
 import { jumpsOf, playAlone, playPage } from '../../src/authoring/prove-page.ts';
 import { describeFault, labsAtATime, labsFor, readPages } from '../../src/authoring/prove-pages.ts';

@@ -1,4 +1,4 @@
-// Pages for everybody: axe on every page in both languages and themes, what is read aloud, less motion, and a phone.
+// Accessibility: axe on every page in both languages and themes, screen readers, reduced motion, and phones.
 import { glob } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright';
@@ -9,8 +9,8 @@ import { edit, untilIn, useReader } from './reader.ts';
 const reader = useReader();
 
 /**
- * What axe finds, as lines: the rule, and where. In its legacy mode, which is four times as fast, it leaves out foreign frames:
- * there are none.
+ * The violations that axe finds, one per line: the rule and the elements. Legacy mode is four times as fast; it skips
+ * cross-origin frames, and the pages have none.
  */
 async function findings(page: Page, rules?: string[]): Promise<string[]> {
 	const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
@@ -18,7 +18,7 @@ async function findings(page: Page, rules?: string[]): Promise<string[]> {
 	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
-/** What the other theme may change. */
+/** The rules whose results may depend on the theme. */
 const ABOUT_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 test('axe finds nothing on any page, in either language and theme', { timeout: 900_000 }, async () => {

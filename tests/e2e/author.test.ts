@@ -1,4 +1,4 @@
-// A new author follows the guide to the letter, in a copy of the project as a clean clone has it.
+// A new author follows the guide to the letter, in a copy of the project like a fresh clone.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
@@ -23,13 +23,13 @@ async function guide(language: keyof typeof guides): Promise<string> {
 	return readFile(join(root, guides[language]), 'utf8');
 }
 
-/** The commands that the guide has an author type, in order. */
+/** The commands that the guide tells an author to type, in order. */
 async function commands(language: keyof typeof guides): Promise<string[]> {
 	const { fences } = readPageSource(await guide(language), 'mdx');
 	return fences.filter(({ language: name }) => name === 'sh').flatMap(({ code }) => code.split('\n'));
 }
 
-/** Types a command. @throws With all it printed, when it fails. */
+/** Runs a command. @throws Error with its output, when it fails. */
 function type(command: string): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const options = { cwd: copy, env: terminalEnv(), maxBuffer: 2 ** 26 };
@@ -41,7 +41,7 @@ function type(command: string): Promise<void> {
 
 /** Starts `npm run dev`, reads a page from it in both languages, and stops it. */
 async function servedByDev(page: string): Promise<string[]> {
-	// The port is the only thing not typed as in the guide: the usual one may be taken where tests run.
+	// Only the port differs from the guide: the default one may be taken where the tests run.
 	const child = spawn('npm', ['run', 'dev', '--', '--no-open', '--port', '0'], {
 		cwd: copy,
 		env: terminalEnv(),
@@ -110,7 +110,7 @@ describe.each(['English', 'Korean'] as const)('the guide in %s', (language) => {
 				option,
 			).toBe(true);
 		}
-		// A block of the kind `run` is what says nothing of its kind.
+		// A fence without a kind is a block of the kind `run`.
 		for (const kind of kinds.filter((each) => each !== 'run')) {
 			expect(
 				live.some((meta) => meta.getString('kind') === kind),

@@ -1,4 +1,4 @@
-// Clicks through every chapter in both languages, as a reader does, and reads what the page then shows.
+// Clicks through every chapter in both languages, as a reader does, and checks what the page shows.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
@@ -42,7 +42,7 @@ describe.each(languages)('in $language', ({ language, prefix, run, stop }) => {
 				await element.getByRole('button', { name: stop, exact: true }).waitFor();
 				const prompts = async () => (await output.textContent())?.match(/root@\w+:\/#/g)?.length;
 				for (const [n, line] of snippet.type.entries()) {
-					// A person reads the answer before typing on; what is typed ahead is echoed into it.
+					// A person reads the answer before typing more; typing ahead would be echoed into the answer.
 					await expect.poll(prompts, { timeout: 30_000 }).toBe(n + 1);
 					await page.keyboard.type(line);
 					await page.keyboard.press('Enter');

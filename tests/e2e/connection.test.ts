@@ -1,5 +1,5 @@
-// A reader's connection to the companion on a line of its own, which can be cut, held and mended; and what the page's status
-// says of it, and of a lab that ended.
+// A reader's connection to the companion through a proxy that can cut, hold and restore it; and what the page's status says about
+// the connection, and about a lab that ended.
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -39,7 +39,7 @@ const status = () => page.locator('lab-status').first();
 const untilStatus = (state: string) =>
 	page.locator(`lab-status[data-state=${state}]`).first().waitFor({ state: 'attached' });
 
-/** Begins to print numbered lines, a few a second. @returns What it will have printed. */
+/** Starts to print numbered lines, a few per second. @returns The expected output. */
 async function count(lines: number): Promise<string> {
 	const { element, run, output } = block(page, 'lab#lab-1');
 	await edit(element, `for i in $(seq 1 ${lines}); do echo 줄 $i; sleep 0.1; done`);
@@ -57,7 +57,7 @@ test('a cut in the middle of a run is told, mended by one click, and leaves neit
 	await other.run.click();
 	expect(await other.status.textContent()).toContain('does not answer');
 	line.mend();
-	// It may have come back by itself by now: then there is nothing left to mend.
+	// The page may have reconnected by itself by now: then there is nothing to click.
 	await Promise.race([status().getByRole('button', { name: 'Try again' }).click(), untilStatus('ready')]);
 	await untilStatus('ready');
 	await expect.poll(() => other.status.textContent()).toBe('');
@@ -113,7 +113,7 @@ test('who tries again twice has one connection', async () => {
 });
 
 describe('a click whose message is lost with the connection', () => {
-	/** Clicks, and loses what the page sends by that, and its connection. */
+	/** Clicks, drops the message that the page sends, and cuts its connection. */
 	const clickAndLose = (selector: string, bearer?: string) =>
 		page.evaluate(
 			([selector, bearer]) => {
@@ -177,7 +177,7 @@ test('a block that runs is no more when its lab was reset while the connection w
 	expect(await run.getAttribute('aria-disabled')).toBe('false');
 });
 
-/** The same reader resets the lab, on a connection that is whole. */
+/** The same reader resets the lab on another, intact connection. */
 async function resetElsewhere(): Promise<void> {
 	const bearer = await page.evaluate(() => localStorage.getItem('underbridge.bearer'));
 	const socket = new WebSocket(`${product.origin.replace('http', 'ws')}/api/socket`, { origin: product.origin });

@@ -1,4 +1,4 @@
-// An exercise as a reader does it: wrong at first, then with a hint, then by the solution; and the progress that is kept.
+// An exercise as a reader does it: wrong at first, then with a hint, then with the solution; and the saved progress.
 import { expect, test } from 'vitest';
 import { block } from './product.ts';
 import { untilIn, useReader } from './reader.ts';

@@ -1,4 +1,4 @@
-// What a reader sees when something ends, breaks off or is too much: reloads, other tabs, lost connections, shells that exit.
+// What a reader sees when something ends, fails or exceeds a limit: reloads, other tabs, lost connections, shells that exit.
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { block } from './product.ts';
@@ -7,7 +7,7 @@ import { holdSockets, withSocket } from './sockets.ts';
 
 const reader = useReader();
 
-/** Numbered lines, a few a second, with a character that takes three bytes. A line that is waited for stays in view for seconds. */
+/** Numbered lines, a few per second, with a character of three bytes. Each line stays in view for seconds. */
 const COUNT = 'for i in $(seq 1 40); do echo 줄 $i; sleep 0.25; done';
 const COUNTED = Array.from({ length: 40 }, (_, n) => `줄 ${n + 1}`).join('\n');
 

@@ -1,4 +1,4 @@
-// The terminal under a reader's hands: its size by the mouse, copy and paste, links, search, tabs, and what a reload finds.
+// Using the terminal: resizing by mouse, copy and paste, links, search, tabs, and reloads.
 import type { Page } from 'playwright';
 import { beforeEach, expect, test } from 'vitest';
 import { useReader } from './reader.ts';
@@ -30,14 +30,14 @@ async function enter(line: string): Promise<void> {
 	await page.keyboard.press('Enter');
 }
 
-/** Where a line of the screen is that begins with this text. */
+/** The position of the screen line that begins with this text. */
 async function placeOf(text: string): Promise<{ x: number; y: number }> {
 	const row = page.locator('.terminal-screen .xterm-rows > div', { hasText: new RegExp(`^${text}`) }).first();
 	const { x = 0, y = 0, height = 0 } = (await row.boundingBox()) ?? {};
 	return { x: x + 20, y: y + height / 2 };
 }
 
-test('the edge is drawn by the mouse, and the shell learns of its new size', async () => {
+test('the edge can be dragged with the mouse, and the shell learns its new size', async () => {
 	await enter('stty size');
 	await shows(/^\d+ \d+$/m);
 	const rowsBefore = Number(/^(\d+) \d+$/m.exec(await screen())?.[1]);

@@ -1,4 +1,4 @@
-// Companions in the test's own process, with limits of its choice and an engine of its choice, and browsers on their pages.
+// Companions in the test's own process, with limits and an engine of its choice, and browsers on their pages.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 import type { ApiOptions } from '../../src/companion/api.ts';
@@ -12,7 +12,7 @@ export const statusText = (page: Page) => status(page).locator('.lab-status-text
 export const untilStatus = (page: Page, state: string) =>
 	page.locator(`header lab-status[data-state=${state}]`).first().waitFor({ timeout: 60_000 });
 
-/** @returns Starts a companion for a test; `open` opens a page of a new reader, in one of the languages. */
+/** @returns A function that starts a companion for a test; its `open` opens a page for a new reader. */
 export function useCompanions() {
 	let browser: Browser;
 
@@ -30,7 +30,7 @@ export function useCompanions() {
 			onTestFinished(() => context.close());
 			const page = await context.newPage();
 			await page.goto(companion.link);
-			// The link's code is exchanged by the page; one that is left before has no bearer.
+			// The page exchanges the link's code: a page that is left earlier gets no bearer.
 			await page.waitForFunction(() => localStorage.getItem('underbridge.bearer') !== null);
 			await page.goto(origin + prefix + path);
 			await page.locator('lab-status:not([data-state=unknown])').first().waitFor();

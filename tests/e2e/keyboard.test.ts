@@ -1,4 +1,4 @@
-// Everything that a page offers, without a mouse: the focus is always somewhere that makes sense.
+// Everything that a page offers works without a mouse, and the focus is always in a sensible place.
 import { expect, test } from 'vitest';
 import { block } from './product.ts';
 import { focused, untilIn, useReader } from './reader.ts';

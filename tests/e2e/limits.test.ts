@@ -1,5 +1,5 @@
-// Every limit is a sentence in the page, in both languages. Memory, disk, time and output are in failures.test.ts, labs in
-// status.test.ts; the processors' limit has nothing to say.
+// A page reports every limit in a sentence, in both languages. Memory, disk, time and output are in failures.test.ts, labs in
+// status.test.ts; the CPU limit has no message.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
@@ -75,7 +75,7 @@ describe.each(languages)('on $prefix/lab/', (words) => {
 						if (JSON.parse(data).run?.phase === 'starting' && ++begun === ids.length) resolve();
 					};
 				});
-				// None is over before the page asks for one more.
+				// None must end before the page asks for another.
 				const run = { type: 'run-edited', code: 'sleep 600', cols: 80, rows: 24 };
 				for (const id of ids) other.send(JSON.stringify({ ...run, snippet: `clinic#${id}` }));
 				await all;
@@ -168,7 +168,7 @@ test('a paste longer than a message comes whole', async () => {
 	expect(await one.output.textContent()).toContain(digest);
 });
 
-/** Opens as many more pages of the page's reader, but only their connections; the page holds them as `others`. */
+/** Opens `count` more connections of the page's reader, without pages; the page holds them in `others`. */
 async function openOthers(page: Page, count: number): Promise<void> {
 	await page.evaluate(async (count) => {
 		const hello = { type: 'hello', bearer: localStorage.getItem('underbridge.bearer'), page: 'clinic', language: 'en' };
@@ -182,7 +182,7 @@ async function openOthers(page: Page, count: number): Promise<void> {
 	}, count);
 }
 
-/** Takes all the connections of a companion but those that are only told so. @returns Lets go of them. */
+/** Takes all the companion's connections except those reserved for refusals. @returns A function that releases them. */
 async function fill(port: number): Promise<() => void> {
 	const sockets: Socket[] = [];
 	const release = () => {

@@ -1,7 +1,7 @@
-// A line between a browser and the companion that can be cut, held and mended.
+// A proxy between a browser and the companion, whose connections a test can cut, hold and restore.
 import { createServer, connect as dial, type Server, type Socket } from 'node:net';
 
-/** Passes bytes on to the companion, as long as it is not cut. */
+/** Forwards bytes to the companion until it is cut. */
 export class Line {
 	readonly #sockets = new Set<Socket>();
 	readonly #server: Server;
@@ -41,7 +41,7 @@ export class Line {
 		this.#whole = true;
 	}
 
-	/** Nothing comes through, as while a machine sleeps. */
+	/** Holds all bytes back, as while a machine sleeps. */
 	hold(): void {
 		for (const socket of this.#sockets) socket.pause();
 	}

@@ -1,4 +1,4 @@
-// The product as its user has it: `npm start` in a process of its own, and a browser that opens the link it prints.
+// The product as users run it: `npm start` in its own process, and a browser that opens the printed link.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
@@ -13,9 +13,9 @@ const ANOTHER = /for another browser: (\S+)$/;
 
 /** A started product. */
 export interface Product {
-	/** The address of the site, without a slash at its end. */
+	/** The site's URL without a trailing slash. */
 	origin: string;
-	/** The link that opens the door next; each opens it once. */
+	/** The current link to the door; each link works once. */
 	link(): string;
 	process: ChildProcess;
 	stop(): Promise<void>;
@@ -51,7 +51,7 @@ export async function startProduct(...options: string[]): Promise<Product> {
 	};
 }
 
-/** Debian's Chromium, with what it would fetch by itself turned off. */
+/** Debian's Chromium, without the requests that it makes by itself. */
 export function launchBrowser(...switches: string[]): Promise<Browser> {
 	return chromium.launch({
 		executablePath: inject('chromium'),
@@ -62,7 +62,7 @@ export function launchBrowser(...switches: string[]): Promise<Browser> {
 	});
 }
 
-/** A new reader: a browser of its own that came by the link. A screenshot is kept when the test fails. */
+/** A new reader: a new browser context that has opened the link. Keeps a screenshot when the test fails. */
 export async function newReader(browser: Browser, product: Product, options?: BrowserContextOptions): Promise<Page> {
 	const context = await browser.newContext(options);
 	const page = await context.newPage();
@@ -76,11 +76,11 @@ export async function newReader(browser: Browser, product: Product, options?: Br
 	return page;
 }
 
-/** The block of that reference on the page, e.g. `docker0#d0-3`. */
+/** The block with this reference on the page, e.g. `docker0#d0-3`. */
 export function block(page: Page, reference: string) {
 	const element = page.locator(`run-snippet[data-snippet="${reference}"]`);
 	const run = element.locator('[data-action=run]');
-	/** Waits until a run that was begun has ended. */
+	/** Waits until the current run has ended. */
 	const end = async (timeout = 60_000): Promise<string | null> => {
 		const over = page.locator(
 			`run-snippet[data-snippet="${reference}"]:is([data-state=passed],[data-state=failed],[data-state=stopped])`,
@@ -95,7 +95,7 @@ export function block(page: Page, reference: string) {
 		run,
 		stop: element.locator('[data-action=stop]'),
 		end,
-		/** Clicks Run, and waits for the end. @returns The state it ended in. */
+		/** Clicks Run, and waits for the end. @returns The final state. */
 		async runToEnd(timeout = 60_000): Promise<string | null> {
 			await run.click();
 			return end(timeout);

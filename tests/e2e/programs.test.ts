@@ -1,4 +1,4 @@
-// Programs in a block that draw, ask or print what is hard to show: the panel is a terminal.
+// Programs in a block that draw, read input or print odd bytes: the panel is a terminal.
 import { describe, expect, test } from 'vitest';
 import { block } from './product.ts';
 import { edit, useReader } from './reader.ts';

@@ -1,9 +1,9 @@
-// A reader of the product, and what they do and see, in the words of the browser tests.
+// A reader of the product: the actions and checks that browser tests share.
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchBrowser, newReader, type Product, startProduct } from './product.ts';
 
-/** The product, a browser, and one reader in it for a whole file of tests: a companion has only so many labs. */
+/** The product, a browser, and one reader for a whole test file, because a companion's labs are limited. */
 export function useReader(options: BrowserContextOptions = {}) {
 	let product: Product;
 	let browser: Browser;
@@ -26,13 +26,13 @@ export function useReader(options: BrowserContextOptions = {}) {
 		get browser() {
 			return browser;
 		},
-		/** Opens a page with a fresh lab; it is closed when the test is over. */
+		/** Opens a page with a fresh lab; the page is closed when the test ends. */
 		async open(path: string): Promise<Page> {
 			home ??= await newReader(browser, product, options);
 			await freshLab(home);
 			return this.openAnother(path);
 		},
-		/** Opens a further page of the same reader. */
+		/** Opens another page of the same reader. */
 		async openAnother(path: string): Promise<Page> {
 			const page = await (home as Page).context().newPage();
 			onTestFinished(() => page.close());
@@ -43,18 +43,18 @@ export function useReader(options: BrowserContextOptions = {}) {
 	};
 }
 
-/** Resets the lab without a word to anybody. */
+/** Resets the lab on a connection of its own, without the page's interface. */
 function freshLab(page: Page): Promise<void> {
 	return page.evaluate(
 		() =>
 			new Promise((resolve) => {
 				const socket = new WebSocket(`ws://${location.host}/api/socket`);
-				const say = (message: object) => socket.send(JSON.stringify(message));
+				const send = (message: object) => socket.send(JSON.stringify(message));
 				const bearer = localStorage.getItem('underbridge.bearer');
-				socket.onopen = () => say({ type: 'hello', bearer, page: 'none', language: 'en' });
+				socket.onopen = () => send({ type: 'hello', bearer, page: 'none', language: 'en' });
 				socket.onmessage = ({ data }) => {
 					const { type } = JSON.parse(data);
-					if (type === 'welcome') say({ type: 'reset' });
+					if (type === 'welcome') send({ type: 'reset' });
 					if (type === 'reset') socket.close();
 				};
 				socket.onclose = () => resolve();
@@ -62,7 +62,7 @@ function freshLab(page: Page): Promise<void> {
 	);
 }
 
-/** Puts a text of the reader's own in the place of a block's. @returns What stood there before. */
+/** Replaces a block's code with the reader's own. @returns The previous code. */
 export async function edit(block: Locator, code: string): Promise<string> {
 	const field = block.getByRole('textbox', { name: /^(Your version|고쳐 쓴)/ });
 	if (!(await field.isVisible())) await block.locator('[data-action=edit]').click();
@@ -71,7 +71,7 @@ export async function edit(block: Locator, code: string): Promise<string> {
 	return before;
 }
 
-/** A block of the page, once it is in that state. */
+/** A block of the page, if it is in that state. */
 function blockIn(page: Page, reference: string, state: string): Locator {
 	return page.locator(`run-snippet[data-snippet="${reference}"][data-state=${state}]`);
 }
@@ -81,7 +81,7 @@ export function untilIn(page: Page, reference: string, state: string, timeout = 
 	return blockIn(page, reference, state).waitFor({ state: 'attached', timeout });
 }
 
-/** Whether the whole of it is within the window. */
+/** Whether the element's full height is within the window. */
 export function isInView(element: Locator): Promise<boolean> {
 	return element.evaluate((node) => {
 		const { top, bottom } = node.getBoundingClientRect();
@@ -89,7 +89,7 @@ export function isInView(element: Locator): Promise<boolean> {
 	});
 }
 
-/** What has the focus: its `data-action`, or its element and role. */
+/** The focused element: its `data-action`, or its name and role. */
 export function focused(page: Page): Promise<string> {
 	return page.evaluate(() => {
 		const element = document.activeElement as HTMLElement | null;

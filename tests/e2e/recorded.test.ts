@@ -1,5 +1,5 @@
-// A reader without a companion, on a host that only serves files: blocks play what was recorded. And with one: the recorded
-// output beside the reader's own.
+// A reader without a companion, on a static host: blocks play their recordings. With a companion: the recorded output beside the
+// reader's own.
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -9,7 +9,7 @@ import { recordedText, writeRecording } from '../../src/transcript/recording.ts'
 import { block, launchBrowser, newReader, startProduct } from './product.ts';
 import { type StaticHost, serveStatic } from './static-host.ts';
 
-/** The last line of the recording of `docker0#d0-7`, which takes more than five seconds to come. */
+/** The last line of the recording of `docker0#d0-7`, which appears after more than five seconds. */
 const END_OF_PING = 'round-trip min/avg/max';
 
 let browser: Browser;
@@ -47,7 +47,7 @@ describe('on a static host', () => {
 		const shown = (await output.locator('pre').textContent()) ?? '';
 		const recording = recordingOf('docker0', 'd0-2');
 		expect(recording).toBeDefined();
-		// A terminal has turned tabs into blanks: the spacing is left out.
+		// The terminal has turned tabs into blanks, so spacing is ignored.
 		if (recording) expect(mask(shown)).toEqual(mask(await recordedText(recording)));
 		await expect.poll(() => stop.isHidden()).toBe(true);
 		expect(await element.getAttribute('data-state')).toBe('recorded');
@@ -86,7 +86,7 @@ describe('on a static host', () => {
 		await panel.locator('pre').waitFor();
 		const shown = (await panel.locator('pre').textContent()) ?? '';
 		const text = await recordedText(other);
-		// The page lets go of what is far above.
+		// The page may drop lines that are far above.
 		if (output.length > 100_000) expect(text.endsWith(shown)).toBe(true);
 		else expect(shown).toBe(text);
 		expect(shown.length).toBeGreaterThan(0);
@@ -122,7 +122,7 @@ describe('on a static host', () => {
 
 	test('a recording that is not there is said, and leaves no empty panel', async () => {
 		const page = await visit('/docker0/');
-		// After the room for it has its size.
+		// After the space for it has its size.
 		await page.route('**/recordings/docker0/d0-2.cast', async (route) => {
 			await new Promise((resolve) => setTimeout(resolve, 1000));
 			await route.fulfill({ status: 404 });
@@ -164,7 +164,7 @@ describe('on a static host', () => {
 		const page = await visit('/docker0/', { reducedMotion: 'reduce' });
 		const { output, run } = block(page, 'docker0#d0-7');
 		await run.click();
-		// Long before it would have played to its end.
+		// Long before playback would have reached the end.
 		await output.locator('pre').waitFor({ timeout: 5000 });
 		expect(await output.locator('pre').textContent()).toContain(END_OF_PING);
 		await page.context().close();
@@ -188,7 +188,7 @@ test('with a companion, the recorded output can be laid beside the own one', asy
 		expect(await columns.count()).toBe(2);
 		expect(await element.locator('.run-comparison').textContent()).toContain('Every line is the same');
 		expect(await element.locator('.run-comparison :is(ins, del)').count()).toBe(0);
-		// A recording that only a terminal can read says the same.
+		// A recording that needs a terminal to be read says the same.
 		const recording = recordingOf('docker0', 'd0-2');
 		if (!recording) throw new Error('docker0#d0-2 is not recorded');
 		recording.events.unshift([0, 'gone\r\n\x1b[H\x1b[2J']);

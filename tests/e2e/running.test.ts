@@ -1,5 +1,5 @@
-// What a reader sees around a run: live bytes, edits, whole pages, what is missing, what is expected, and pages
-// that can only be read.
+// What a reader sees of runs: live output, edits, whole pages, missing needs, expectations, and pages without a companion's
+// bearer.
 import { describe, expect, test } from 'vitest';
 import { block, newReader } from './product.ts';
 import { edit, isInView, untilIn, useReader } from './reader.ts';

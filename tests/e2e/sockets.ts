@@ -1,7 +1,7 @@
-// A page's own WebSockets in the hands of a test, to cut them as a bad network does, or to send on them.
+// Gives a test control of a page's WebSockets: to cut them like a bad network, or to send on them.
 import type { Page } from 'playwright';
 
-/** Has the page keep its sockets as `sockets`. Loads it again. */
+/** Makes the page keep its sockets in `sockets`, and reloads it. */
 export async function holdSockets(page: Page): Promise<void> {
 	await page.addInitScript(() => {
 		const sockets: WebSocket[] = [];
@@ -17,17 +17,17 @@ export async function holdSockets(page: Page): Promise<void> {
 	await page.locator('lab-status:not([data-state=unknown])').first().waitFor({ state: 'attached' });
 }
 
-/** Loads the page again, and has it connect only when told to: until then it does not know whether anybody answers. */
+/** Reloads the page, and holds its messages back. @returns A function that sends them and so completes the connection. */
 export async function holdConnection(page: Page): Promise<() => Promise<void>> {
 	await page.addInitScript(() => {
 		let connect = () => {};
-		const told = new Promise<void>((resolve) => {
+		const released = new Promise<void>((resolve) => {
 			connect = resolve;
 		});
 		Object.assign(globalThis, { connect });
 		globalThis.WebSocket = class extends WebSocket {
 			override async send(data: string): Promise<void> {
-				await told;
+				await released;
 				super.send(data);
 			}
 		} as unknown as typeof WebSocket;
@@ -37,7 +37,7 @@ export async function holdConnection(page: Page): Promise<() => Promise<void>> {
 	return () => page.evaluate('connect()');
 }
 
-/** Does something with the page's socket. */
+/** Calls a function with the page's latest socket, in the page. */
 export function withSocket(page: Page, use: (socket: WebSocket) => void): Promise<void> {
 	return page.evaluate(`(${use})(globalThis.sockets.at(-1))`);
 }

@@ -1,15 +1,15 @@
-// A host that only serves files, as GitHub Pages does: from its root or from a folder of it, with 404.html for what is not there.
+// A static file host like GitHub Pages: serves the site at its root or below a folder, with 404.html for missing files.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 
 export interface StaticHost {
-	/** Its address, without a slash at its end. */
+	/** Its URL without a trailing slash. */
 	origin: string;
-	/** Every path that was asked for, in order. */
+	/** All requested paths, in order. */
 	asked: string[];
-	/** Those of them that are not there. */
+	/** The requested paths that do not exist. */
 	missed: string[];
 	close(): Promise<void>;
 }
@@ -22,7 +22,7 @@ const types: Record<string, string> = {
 	'.wasm': 'application/wasm',
 };
 
-/** @param base the folder's path on the host, with a slash at both ends */
+/** @param base the path on the host, with a leading and a trailing slash */
 export async function serveStatic(folder: string, base = '/'): Promise<StaticHost> {
 	const asked: string[] = [];
 	const missed: string[] = [];

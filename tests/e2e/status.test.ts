@@ -1,5 +1,5 @@
-// What the status in the header says when a lab or the engine is not there, why, and the one click that mends it; and what a block
-// says that cannot run. Against a companion in this process, whose labs can be killed and counted.
+// What the header's status says when a lab or the engine is missing, and the one click that repairs it; and what a block says when
+// it cannot run. The companion is in this process, so that the tests can kill its labs and limit their number.
 import { expect, inject, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { dockerLabs } from '../../src/lab/docker/source.ts';

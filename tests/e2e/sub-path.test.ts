@@ -1,4 +1,4 @@
-// The site below a host's root, as a project's page on GitHub is: every link leads somewhere, and the pages do what they do at a root.
+// The site below a host's root, as on GitHub Pages: every link works, and the pages work as they do at a root.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -57,7 +57,7 @@ test('every link, picture and script of every page is there', async () => {
 			for (const element of html.querySelectorAll('[href], [src], select option[value]')) {
 				const to = element.getAttribute('href') ?? element.getAttribute('src') ?? element.getAttribute('value') ?? '';
 				const url = new URL(to, address);
-				// The theme is chosen from a list as well, by a word.
+				// The theme's menu is also a select, but its values are no paths.
 				if (url.origin !== location.origin || (element.matches('option') && !to.startsWith('/'))) continue;
 				url.hash = '';
 				if ((await status(url.href)) !== 200) dead.push(`${address} → ${to}`);

@@ -25,7 +25,7 @@ async function open(path = '/lab/'): Promise<Page> {
 }
 
 const drawer = (page: Page): Locator => page.locator('.terminal-drawer');
-/** What the terminal shows, line by line. */
+/** The terminal's visible lines. */
 async function screen(page: Page): Promise<string> {
 	const rows = await page.locator('.terminal-screen .xterm-rows:visible > div').allTextContents();
 	return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
@@ -36,7 +36,7 @@ async function openTerminal(page: Page): Promise<void> {
 	await shows(page, /root@lab:~#/);
 }
 
-/** The terminal's visible rows say this, now or soon. */
+/** Waits until the terminal's visible rows match. */
 async function shows(page: Page, what: RegExp): Promise<void> {
 	await expect.poll(() => screen(page), { timeout: 30_000 }).toMatch(what);
 }
@@ -46,7 +46,7 @@ async function enter(page: Page, line: string): Promise<void> {
 	await page.keyboard.press('Enter');
 }
 
-/** What is focused, by its class or action. */
+/** The focused element, by class or action. */
 function focused(page: Page): Promise<string> {
 	return page.evaluate(() => {
 		const { activeElement } = document;
@@ -73,7 +73,7 @@ test('the terminal is the same shell as the blocks, and its history tells what w
 	await typed.getByRole('button', { name: 'Output' }).click();
 	await expect.poll(() => typed.locator('pre').textContent()).toBe('42');
 	expect(await typed.getByRole('log').getAttribute('aria-live')).toBe('off');
-	// What is drawn can be read by a screen reader, too.
+	// Screen readers can read the drawn text too.
 	expect(await drawer(page).getByRole('tabpanel').ariaSnapshot()).toContain('still underbridge');
 	const [show, again] = await entries.filter({ hasText: 'hostname' }).getByRole('button').allTextContents();
 	expect([show, again]).toEqual(['Show the block', 'Run again']);
@@ -92,7 +92,7 @@ test('Esc leaves the terminal; a full-screen program keeps the first Esc', async
 	await page.keyboard.press('Escape');
 	expect(await focused(page)).toBe('xterm-helper-textarea');
 	await page.waitForTimeout(600);
-	// Two that come quickly one after the other; on a busy machine the first two may not.
+	// Esc must come twice in quick succession; on a busy machine the first two may be too slow.
 	const leave = async () => {
 		await page.keyboard.press('Escape');
 		return focused(page);
@@ -179,7 +179,7 @@ test('what a program prints styles text and does nothing else', async () => {
 		page,
 		String.raw`printf '\e]2;owned\a\e]52;c;b3duZWQ=\a\e[21t\e]11;?\a\e[c'; read -rsn 7 -t 30 a; printf '%q\n' "$a"`,
 	);
-	// Device attributes are answered, once: vi waits for them. The title, the clipboard and the palette are not.
+	// Only the query for device attributes is answered, once: vi waits for it. Title, clipboard and palette queries are not.
 	await shows(page, /^\$'\\E\[\?1;2c'/m);
 	expect(await page.title()).toBe(title);
 	await enter(page, 'clear; echo http://example.test/path');
@@ -258,7 +258,7 @@ test('a reset says what goes, gives a fresh lab, and is told to the other tabs',
 });
 
 test('a phone reaches the status, the terminal and the reset', async () => {
-	// A companion of its own: with the readers above the other one has as many labs as it may.
+	// This test needs its own companion: the readers above use all labs of the other one.
 	const own = await startProduct();
 	const page = await newReader(browser, own, { viewport: { width: 375, height: 700 }, hasTouch: true });
 	await page.goto(`${own.origin}/ko/lab/`);

@@ -1,4 +1,4 @@
-// What a page costs before anybody runs anything, and that nothing on it moves by itself when something runs.
+// What a page loads before any run, and that no run moves the page's text.
 import { gzipSync } from 'node:zlib';
 import type { Page, Response } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -14,7 +14,7 @@ interface Sent {
 	text: string;
 }
 
-/** What a page asks for until it is at rest, as a server with compression would send it. */
+/** All files that a page loads until the network is idle, with their compressed sizes. */
 async function loaded(page: Page, path: string): Promise<Sent[]> {
 	const answers: Response[] = [];
 	page.on('response', (response) => answers.push(response));
@@ -29,8 +29,8 @@ async function loaded(page: Page, path: string): Promise<Sent[]> {
 }
 
 /**
- * What shifts in the page's text from now on without the reader's doing: by how much, and what. The parts of a block may share
- * its room among themselves.
+ * Records layout shifts in the page's text that the reader did not cause: the amount and the elements. Shifts between the parts
+ * of one block do not count.
  */
 async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
 	interface Shift extends PerformanceEntry {
@@ -64,7 +64,7 @@ describe.each(['/docker0/', '/ko/docker0/', '/packet-walk/', '/clinic/'])('%s be
 		const total = files.reduce((sum, { gzip }) => sum + gzip, 0);
 		const list = files.map(({ path, gzip }) => `${gzip} ${path}`).join('\n');
 		expect(total, list).toBeLessThanOrEqual(60 * KIB);
-		// What is neither Starlight's, nor Expressive Code's, nor Vite's.
+		// Our own scripts: not those of Starlight, Expressive Code or Vite.
 		const others =
 			/\/(page|ec|Search|(Mobile)?TableOfContents|starlight-toc|preload-helper|rolldown-runtime|ui-core)\b[^/]*\.js$/;
 		const entry = files.filter(({ path }) => path.endsWith('.js') && !others.test(path));

@@ -1,4 +1,4 @@
-// The count of what is left behind does count: each kind of thing is left on purpose, and is noticed.
+// Tests the census itself: it notices a leak of each kind, made on purpose.
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,7 +6,7 @@ import { labels } from '../../src/lab/docker/labels.ts';
 import { docker, image } from '../lab/docker/bench.ts';
 import { census, leftSince } from './stage.ts';
 
-/** Each leaves something, and tells how to remove it. */
+/** Each function leaks something, and returns a function that removes it. */
 const leaks: Record<string, () => Promise<() => unknown>> = {
 	containers: async () => {
 		const container = await docker.createContainer({ Image: image, Labels: labels('test') });

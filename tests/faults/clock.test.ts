@@ -13,11 +13,11 @@ import { begin, labOf } from './stage.ts';
 const HOUR = 3600;
 /** A lab's idle time, in ms. */
 const IDLE = 8000;
-/** What this block may take: `timeout=10`. */
+/** A block with `timeout=10`, and that limit in ms. */
 const block = 'guide#g-9';
 const LIMIT = 10_000;
 
-/** Undefined where it cannot be had; then nothing is tried. */
+/** Undefined where libfaketime is not available; then all tests are skipped. */
 let own: OwnClock | undefined;
 beforeAll(async () => {
 	own = await ownClock();
@@ -62,7 +62,7 @@ async function startCompanion() {
 			onTestFinished(() => opened.close());
 			return opened;
 		},
-		/** Shifts the companion's clock, and nobody else's, and waits until its answers bear the new time. */
+		/** Shifts only the companion's clock, and waits until its answers have the new time. */
 		async jumpTo(seconds: number): Promise<void> {
 			shift(seconds);
 			const ahead = async () => {
@@ -88,7 +88,7 @@ describe('T55 a clock that is not steady', () => {
 		expect(run).toMatchObject({ phase: 'passed', text: 'going\ndone\n' });
 		expect(run.duration).toBeGreaterThan(2500);
 		expect(run.duration).toBeLessThan(LIMIT);
-		// At least one look at who is idle.
+		// Long enough for at least one check for idle readers.
 		await delay(IDLE / 2 + 1000);
 		expect(labOf(page)).toBe('ready');
 		expect(await companion.reader()).toMatch(/^\S{32,}$/);
@@ -110,7 +110,7 @@ describe('T55 a clock that is not steady', () => {
 		const page = await companion.open(running);
 		await begin(page, block, 'echo going; sleep 4; echo done', /going/);
 
-		// All that the machine runs stops, and the clock has gone on when it wakes.
+		// While a machine sleeps its processes stop, and on waking the clock is ahead.
 		const things = await thingsOf(docker, companion.pid);
 		const labs = (await docker.listContainers()).filter(({ Id }) => things.includes(Id));
 		expect(labs.length).toBeGreaterThanOrEqual(2);

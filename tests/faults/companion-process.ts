@@ -1,5 +1,5 @@
-// A companion in a process of its own, with limits of the test's choice: `clock.test.ts` shifts its clock and stops it. Takes its
-// options as JSON, and prints the link that opens the door, each time there is a new one.
+// A companion in its own process, with limits of the test's choice: `clock.test.ts` shifts its clock and stops it. Takes its options
+// as JSON, and prints each new link to the door.
 import { startCompanion } from '../../src/companion/companion.ts';
 import { connect } from '../../src/lab/docker/engine/address.ts';
 import { dockerLabs } from '../../src/lab/docker/source.ts';

@@ -1,4 +1,4 @@
-// What a reader sees in the browser when the companion is killed, and comes back.
+// What a reader sees in the browser when the companion is killed and started again.
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,7 +38,7 @@ test.runIf(process.platform === 'linux')(
 
 		const next = await startProduct('--port', new URL(product.origin).port);
 		products.push(next);
-		// One that was being made when its maker died has nobody to let go of it: that is the next start's task.
+		// A lab that was being created when the companion died has no owner: the next start removes it.
 		for (const pid of pids) expect(await thingsOf(docker, pid)).toEqual([]);
 		await page.locator('lab-status[data-state=reading]').first().waitFor({ state: 'attached' });
 		expect(await status.locator('[role=status]').textContent()).toContain('npm start');
@@ -50,13 +50,13 @@ test.runIf(process.platform === 'linux')(
 	},
 );
 
-/** The ids of the running labs that one of these processes made. */
+/** The ids of the running labs that one of these processes created. */
 async function runningLabsOf(pids: number[]): Promise<string[]> {
 	const things = (await Promise.all(pids.map((pid) => thingsOf(docker, pid)))).flat();
 	return (await docker.listContainers()).map(({ Id }) => Id).filter((id) => things.includes(id));
 }
 
-/** A process and all that it started, however deep. */
+/** A process and all its descendants. */
 function processesBelow(pid: number): number[] {
 	const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
 	const children = all.filter((name) => {

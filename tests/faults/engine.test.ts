@@ -1,4 +1,4 @@
-// What a reader meets when the outer engine crashes, is restarted, hangs, or has no disk left, and that all is well again afterwards.
+// What a reader sees when the outer engine crashes, is restarted, hangs, or has a full disk, and that everything recovers.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dockerLabs } from '../../src/lab/docker/source.ts';
 import { image, docker as shared } from '../lab/docker/bench.ts';
@@ -33,7 +33,7 @@ describe.runIf(canHaveOwnEngine)('T53 the outer engine', () => {
 		expect(await page.runToEnd(block, 'echo still down')).toMatchObject({ phase: 'failed', trouble: 'no-engine' });
 		await engine.start();
 		expect(await page.runToEnd(block, 'echo up again')).toMatchObject({ phase: 'passed', text: 'up again\n' });
-		// The crashed engine's labs are gone too: what is there is the reader's lab and the next one.
+		// The crashed engine's labs are gone too: only the reader's lab and the warm one exist.
 		const labs = async () => {
 			const { containers, volumes } = await census(engine.docker);
 			return [containers, volumes];
@@ -83,9 +83,9 @@ describe.runIf(canHaveOwnEngine)('T53 the outer engine', () => {
 		await expect.poll(async () => (await census(engine.docker)).containers, { timeout: 20_000 }).toBe(2);
 		engine.fill();
 		try {
-			// Labs keep their files in memory: the one that is open goes on.
+			// Labs keep their files in memory, so the open lab goes on.
 			expect((await page.runToEnd(block, 'echo kept > /root/kept && cat /root/kept')).text).toBe('kept\n');
-			// The warm one is the last.
+			// The warm lab is the last one.
 			await (await stage.open('lab')).runToEnd(block, 'true');
 			const late = await stage.open('lab');
 			const run = await late.runToEnd(block, 'true');

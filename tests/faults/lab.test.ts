@@ -1,4 +1,4 @@
-// What a reader meets when parts of their lab are killed: its engine, everything in it, its supervisor, its shell.
+// What a reader sees when parts of their lab are killed: its engine, all its processes, its supervisor, its shell.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instanceId, OWNER_LABEL } from '../../src/lab/docker/labels.ts';
 import { Page } from '../companion/page.ts';

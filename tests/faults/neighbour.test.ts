@@ -1,4 +1,4 @@
-// One reader's lab does its worst, and another reader hardly notices.
+// One reader's lab causes the highest load, and another reader hardly notices.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Clicker, percentile } from '../load/clicker.ts';
@@ -7,7 +7,7 @@ import { type Census, census, expectNoMoreThan, type Stage, startStage } from '.
 const block = 'lab#lab-1';
 const CLICKS = 25;
 const FEW_TIMES = 5;
-/** What a median may be in any case, where normal is a millisecond or two: on a busy machine clicks wait for their turn; in ms. */
+/** A median that is always acceptable, in ms. The usual one is 1 or 2 ms, but on a busy machine clicks wait for the CPU. */
 const UNNOTICED = 50;
 
 let before: Census;
@@ -53,12 +53,12 @@ test.each([
 	await delay(1500);
 	const disturbed = await median();
 	console.log(`${name}: ${normal.toFixed(1)} ms normally, ${disturbed.toFixed(1)} ms beside it`);
-	// Read to its end: a body that is left holds its connection until it is collected as garbage.
+	// Read to the end: an unread body holds its connection until it is garbage-collected.
 	expect(await (await fetch(`${stage.origin}/lab/`)).text()).toContain('</html>');
 	expect(over).toBe(false);
 	expect(disturbed).toBeLessThan(Math.max(FEW_TIMES * normal, UNNOTICED));
 
-	// And whoever did it gets a fresh lab.
+	// The reader who caused the load gets a fresh lab.
 	noisy.reset();
 	expect((await noisy.click(block, 'echo fresh')).text).toBe('fresh\r\n');
 	noisy.close();

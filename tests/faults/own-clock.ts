@@ -1,19 +1,19 @@
-// A time of day that is only one process's, and that a test can shift while the process runs: libfaketime stands between the
-// process and its C library's clocks. Its monotonic clock is the machine's.
+// A wall clock for one process, which a test can shift while the process runs: libfaketime intercepts the C library's clock
+// functions. The monotonic clock stays the machine's.
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canInstall, install } from '../../src/system/apt.ts';
 
 export interface OwnClock {
-	/** The environment of the process whose clock it is. */
+	/** The environment for the process. */
 	env: NodeJS.ProcessEnv;
-	/** From now on the process is told this time: so many seconds after, or before, the real one. */
+	/** Sets the process's clock that many seconds ahead of the real time, or behind it if negative. */
 	shift(seconds: number): void;
 	remove(): void;
 }
 
-/** @returns Undefined where libfaketime neither is nor can be installed. */
+/** @returns Undefined where libfaketime is not installed and cannot be. */
 export async function ownClock(): Promise<OwnClock | undefined> {
 	if (!library() && canInstall()) await install(['libfaketime'], () => {}).catch(() => {});
 	const path = library();
@@ -35,7 +35,7 @@ export async function ownClock(): Promise<OwnClock | undefined> {
 	};
 }
 
-/** Where Debian and its relatives put it, whatever the architecture. */
+/** The library's path on Debian and its derivatives, on any architecture. */
 function library(): string | undefined {
 	if (process.platform !== 'linux' || !existsSync('/usr/lib')) return undefined;
 	const folders = readdirSync('/usr/lib').map((name) => join('/usr/lib', name, 'faketime'));

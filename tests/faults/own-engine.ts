@@ -1,5 +1,5 @@
-// A Docker engine that a test may kill, stop and fill up: on a disk of its own in memory, and in a network of its own, where
-// its bridge and firewall rules meet those of no other engine.
+// A Docker engine that a test may kill, stop and fill up. It has its own disk in memory, and its own network namespace, which keeps
+// its bridge and firewall rules apart from any other engine's.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,11 @@ import type Docker from 'dockerode';
 import { connect } from '../../src/lab/docker/engine/address.ts';
 import { findDockerd, type PrivateEngine, startPrivateEngine } from '../../src/lab/docker/engine/private.ts';
 
-/** Bytes; the lab's image takes half of it. */
+/** The size of its disk in bytes; the lab image takes half of it. */
 const DISK = 2 ** 31;
 const LEAST_MEMORY = 6 * 2 ** 30;
 
-/** Whether this machine lets a test have one: Docker's program, root, and tools that every Linux has. */
+/** Whether a test can start one on this machine: on Linux as root, with dockerd and enough memory. */
 export const canHaveOwnEngine =
 	process.platform === 'linux' && process.getuid?.() === 0 && findDockerd() !== undefined && memory() > LEAST_MEMORY;
 
@@ -23,7 +23,7 @@ export class OwnEngine {
 	readonly #dockerd: string;
 	#engine: PrivateEngine | undefined;
 
-	/** Starts an engine that has one image of another's. */
+	/** Starts an engine with one image copied from another engine. */
 	static async start(image: string, from: Docker): Promise<OwnEngine> {
 		const engine = new OwnEngine();
 		try {
@@ -46,25 +46,25 @@ export class OwnEngine {
 		this.docker = connect({ url: `unix://${join(this.#folder, 'docker.sock')}` });
 	}
 
-	/** Starts the engine, where it is not running. */
+	/** Starts the engine, if it is not running. */
 	async start(): Promise<void> {
 		this.#engine = await startPrivateEngine(this.#dockerd, this.#folder);
 	}
 
-	/** Ends the engine as a crash does, and its containerd with it. */
+	/** Ends the engine and its containerd as a crash does. */
 	async crash(): Promise<void> {
 		const pids = ['pid', 'exec/containerd/containerd.pid'].map((file) => this.#pid(file));
 		for (const pid of pids) process.kill(pid, 'SIGKILL');
 		while (pids.some(isRunning)) await delay(10);
 	}
 
-	/** Ends the engine as its service manager does, and starts it again. */
+	/** Restarts the engine as a service manager does. */
 	async restart(): Promise<void> {
 		await this.#engine?.release();
 		await this.start();
 	}
 
-	/** The engine takes connections but no longer answers, until `thaw`. */
+	/** Until `thaw`, the engine accepts connections but does not answer. */
 	freeze(): void {
 		process.kill(this.#pid('pid'), 'SIGSTOP');
 	}
@@ -73,7 +73,7 @@ export class OwnEngine {
 		process.kill(this.#pid('pid'), 'SIGCONT');
 	}
 
-	/** Leaves no byte of its disk free, until `empty`. */
+	/** Fills the engine's disk completely, until `empty`. */
 	fill(): void {
 		const { bavail, bsize } = statfsSync(this.#folder);
 		spawnSync('dd', [
@@ -88,11 +88,11 @@ export class OwnEngine {
 		truncateSync(this.#filler);
 	}
 
-	/** Ends the engine, and removes all that it had. One that crashed is started for it: it ends what it left running. */
+	/** Ends the engine and removes its files. A crashed engine is started first, so that it ends what it left running. */
 	async remove(): Promise<void> {
 		await this.start().catch(() => {});
 		await this.#engine?.release();
-		// Lazily: containerd ends a moment after its engine.
+		// A lazy unmount, because containerd ends a moment after its engine.
 		run('umount', '--recursive', '--lazy', this.#folder);
 		rmSync(this.#folder, { recursive: true });
 	}
@@ -119,7 +119,7 @@ function isRunning(pid: number): boolean {
 	}
 }
 
-/** Bytes that programs can still have. */
+/** Available memory, in bytes. */
 function memory(): number {
 	return Number(/MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024;
 }

@@ -1,4 +1,4 @@
-// Pages that vanish, freeze and come back while something runs.
+// Pages that vanish, freeze and come back during a run.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLOSE } from '../../src/protocol/limits.ts';
@@ -83,7 +83,7 @@ test('T54 odd positions: what was never sent, or belongs to nobody, changes noth
 	const whole = Array.from({ length: 20 }, (_, n) => `line ${n + 1}\n`).join('');
 	expect((await page.end(block)).text).toBe(whole);
 	expect(page.seamless).toBe(true);
-	// What is no position at all ends the connection, and only that.
+	// An invalid position ends the connection, and nothing else.
 	for (const offset of [-1, 0.5, Number.NaN, 2 ** 60]) {
 		const odd = await Page.open(stage.origin, bearer, 'lab');
 		odd.send({ type: 'seen', channel, offset });

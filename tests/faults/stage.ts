@@ -1,4 +1,4 @@
-// A companion on the test run's engine with readers of its own, and a count of everything that it could leave behind.
+// A companion with its own readers on the test run's engine, and a census of everything that it could leak.
 import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
@@ -15,7 +15,7 @@ export interface Stage {
 	companion: Companion;
 	/** A new reader's bearer. */
 	reader(): Promise<string>;
-	/** A page that is closed when the test is over; of a new reader, unless given. */
+	/** Opens a page, of a new reader by default, that is closed when the test ends. */
 	open(page: string, bearer?: string): Promise<Page>;
 }
 
@@ -35,7 +35,7 @@ export async function startStage(options: Partial<ApiOptions> = {}): Promise<Sta
 	};
 }
 
-/** Comes by the companion's link; codes are exchanged only so many times a second. */
+/** Exchanges the code of the companion's link, and retries because the rate limit allows few exchanges per second. */
 async function newReader(companion: Companion): Promise<string> {
 	for (let attempt = 0; ; attempt++) {
 		try {
@@ -47,7 +47,7 @@ async function newReader(companion: Companion): Promise<string> {
 	}
 }
 
-/** How many of each thing this process holds now, by itself and on the engine. On an engine of the test's own all counts. */
+/** Counts what this process currently holds, in itself and on the engine. On a test's own engine everything counts. */
 export type Census = Record<'containers' | 'volumes' | 'networks' | 'descriptors' | 'timers' | 'sockets', number>;
 
 export async function census(docker: Docker = sharedDocker): Promise<Census> {
@@ -55,7 +55,7 @@ export async function census(docker: Docker = sharedDocker): Promise<Census> {
 	const containers = await docker.listContainers({ all: true, filters });
 	const volumes = await docker.listVolumes({ filters });
 	const networks = await docker.listNetworks({ filters });
-	// The test runner's own timers come and go: of several looks the least counts.
+	// The test runner's own timers come and go, so the minimum of several looks counts.
 	const looks = [look()];
 	for (let n = 0; n < 4; n++) {
 		await delay(75);
@@ -72,7 +72,7 @@ export async function census(docker: Docker = sharedDocker): Promise<Census> {
 	};
 }
 
-/** What this process holds by itself at this moment. */
+/** Counts what this process currently holds in itself. */
 function look() {
 	const active = process.getActiveResourcesInfo();
 	return {
@@ -82,12 +82,9 @@ function look() {
 	};
 }
 
-/**
- * Of what there is more than there was, once what is kept for a while was given its time.
- * @param patience In ms.
- */
+/** What has grown since a census, after up to `patience` ms for things that go away by themselves. */
 export async function leftSince(before: Census, docker?: Docker, patience = 20_000): Promise<string[]> {
-	// Not by `expect.poll`, whose own timers would be counted.
+	// Not `expect.poll`, whose own timers would be counted.
 	for (const began = performance.now(); ; await delay(250)) {
 		const now = Object.entries(await census(docker)) as [keyof Census, number][];
 		const grown = now.filter(([kind, count]) => count > before[kind]);
@@ -100,14 +97,14 @@ export async function expectNoMoreThan(before: Census, docker?: Docker): Promise
 	expect(await leftSince(before, docker)).toEqual([]);
 }
 
-/** What the page was last told of its lab. */
+/** The lab's last state that the page received. */
 export function labOf(page: Page): string | undefined {
 	const states = page.said.flatMap((message) => ('lab' in message ? message.lab : []));
 	const last = states.at(-1);
 	return last?.state === 'gone' ? `gone: ${last.why}` : last?.state;
 }
 
-/** Begins a block, or what is made of it, and waits until it has printed something that matches. */
+/** Runs an edit of a block, and waits until its output matches. */
 export async function begin(page: Page, snippet: string, code: string, printed: RegExp): Promise<void> {
 	const before = page.run(snippet)?.id;
 	page.send({ type: 'run-edited', snippet, code, cols: 80, rows: 24 });

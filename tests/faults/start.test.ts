@@ -1,4 +1,4 @@
-// Labs that cannot start, or never would: each start has an end, with a sentence, and leaves nothing.
+// Labs that fail to start or hang: each start ends with a clear message, and leaves nothing behind.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 	before = await census();
 });
 
-/** The lab's image, but with this script as its supervisor. */
+/** The lab image with this script as its supervisor. */
 async function imageWith(supervisor: string): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'supervisor-'));
 	writeFileSync(join(folder, 'supervise'), `#!/bin/sh\n${supervisor}\n`, { mode: 0o755 });
@@ -24,7 +24,7 @@ async function imageWith(supervisor: string): Promise<string> {
 	const { Id } = await carrier.commit();
 	await carrier.remove();
 	rmSync(folder, { recursive: true });
-	// The lab that is given up may still be on its way out.
+	// The abandoned lab may still be shutting down.
 	onTestFinished(async () => void (await vi.waitFor(() => docker.getImage(Id).remove(), { timeout: 20_000 })));
 	return Id;
 }
@@ -42,7 +42,7 @@ test('a lab whose supervisor gives up is told in its words, and removed', async 
 });
 
 test('a start that is no longer wanted ends, and leaves nothing', async () => {
-	// All of them before the quickest machine has a lab.
+	// All of them abort before even the fastest machine has a lab.
 	for (const after of [0, 20, 100, 250]) {
 		await expect(DockerLab.start(docker, { image, owner: instanceId() }, AbortSignal.timeout(after))).rejects.toThrow(
 			/abort/,

@@ -1,3 +1,4 @@
+// Binary frames, and what is not a message.
 import { expect, it } from 'vitest';
 import { decodeFrame, encodeFrame } from '../../src/protocol/frames.ts';
 import { ClientMessage } from '../../src/protocol/messages.ts';

@@ -1,4 +1,4 @@
-// What must be run before a block, by what the lab lacks.
+// Which snippets must run before a block, given what the lab lacks.
 import { expect, test } from 'vitest';
 import { missingFor, probedOf } from '../../src/session/needs.ts';
 import type { ManifestPage, Snippet } from '../../src/snippets/snippet.ts';
@@ -33,7 +33,7 @@ test.each([
 	expect(missingFor(four, page, new Set(absent))).toEqual(missing);
 });
 
-test('only snippets with a holds fence can be asked for', () => {
+test('only snippets with a holds fence can be probed', () => {
 	expect(probedOf(page).map(({ id }) => id)).toEqual(['one', 'two', 'three']);
 	expect(missingFor(snippet('five', ['four']), page, new Set(['four']))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+// A run's output: reading from an offset, and the limit on what is kept.
 import { expect, it } from 'vitest';
 import { Output } from '../../src/session/output.ts';
 
@@ -14,7 +15,7 @@ it('what was printed can be read from any offset, however it arrived', () => {
 	expect(textOf(output.read(whole.length - 3, 100))).toBe(whole.slice(-3));
 });
 
-it('of a hundred mebibytes the end is kept, and how much went is known', () => {
+it('a hundred mebibytes of output keep only their end, and the offsets still count every byte', () => {
 	const output = new Output();
 	const chunk = Buffer.alloc(64 * 1024, 'x');
 	for (let n = 0; n < 1600; n++) output.append(chunk);

@@ -1,4 +1,4 @@
-// Where a run stands, event by event.
+// A run's state, event by event.
 import { describe, expect, test } from 'vitest';
 import { isOver, isUnexplained, next, type RunEvent, type RunProgress, STARTING } from '../../src/session/run-state.ts';
 

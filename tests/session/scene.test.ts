@@ -11,21 +11,21 @@ const page = { id: 'p', prelude: 'true', snippets: [{ id: 'zero', runnable: fals
 const at = (snippet: Snippet, language: string): PlacedSnippet => ({ snippet, page, language });
 const standing: Scene = { page: 'p', language: 'en' };
 
-test('in a fresh lab, and for a reader who comes from another chapter', () => {
+test('a scene is built in a fresh lab, and for a reader who comes from another chapter', () => {
 	expect(mustBuild(undefined, at(second, 'en'))).toBe(true);
 	expect(mustBuild({ page: 'other', language: 'en' }, at(second, 'en'))).toBe(true);
 });
 
-test('not while it stands', () => {
+test('a scene is not built again while the lab has it', () => {
 	expect(mustBuild(standing, at(second, 'en'))).toBe(false);
 	expect(mustBuild(standing, at(first, 'en'))).toBe(false);
 });
 
-test('anew for a reader who begins the chapter in the other language, and not for one who only goes on in it', () => {
+test('a scene is built again when the chapter begins in the other language, not when it continues in it', () => {
 	expect(mustBuild(standing, at(first, 'ko'))).toBe(true);
 	expect(mustBuild(standing, at(second, 'ko'))).toBe(false);
 });
 
-test('never where there is none', () => {
+test('a chapter without a prelude has no scene to build', () => {
 	expect(mustBuild(undefined, { ...at(first, 'en'), page: { id: 'p', snippets: [first] } })).toBe(false);
 });

@@ -1,4 +1,4 @@
-// The order of chapters and the parts they belong to.
+// The order of chapters, and their parts.
 import { describe, expect, test } from 'vitest';
 import { byPart, chapterNumber, partOf } from '../../src/site/chapters.ts';
 

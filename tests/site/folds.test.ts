@@ -1,4 +1,4 @@
-// What pages fold away: answers to predictions, each behind the block that gives it, and passages about other engines.
+// The folded parts of pages: answers to predictions, each after the block that shows it, and passages about other engines.
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,8 +1,9 @@
+// Events: their levels, their sentences, and errors in words.
 import { expect, test } from 'vitest';
 import { describeEvent } from '../../src/telemetry/describe.ts';
 import { causeOf, levelOf, type TelemetryEvent } from '../../src/telemetry/events.ts';
 
-test('what an operator can mend is loud, what a reader does is not', () => {
+test('what an operator can fix is a warning or an error, and what a reader does is not', () => {
 	const failed: TelemetryEvent = { type: 'lab-start-failed', trouble: 'lab-failed', why: 'no room', ms: 1200 };
 	expect(levelOf(failed)).toBe('error');
 	expect(levelOf({ type: 'removal-failed', what: 'lab', why: 'busy' })).toBe('warn');
@@ -13,7 +14,7 @@ test('what an operator can mend is loud, what a reader does is not', () => {
 	expect(levelOf({ type: 'request-failed', method: 'GET', path: '/', status: 500, why: 'disk' })).toBe('error');
 });
 
-test('an event is one sentence that begins with what it is about', () => {
+test('an event is one sentence that begins with its subject', () => {
 	expect(describeEvent({ type: 'lab-start-failed', trouble: 'lab-failed', why: 'no room', ms: 1234 })).toBe(
 		'a lab could not be started (lab-failed, after 1.2 s): no room',
 	);
@@ -26,7 +27,7 @@ test('an event is one sentence that begins with what it is about', () => {
 	);
 });
 
-test('whatever was thrown becomes words on one line', () => {
+test('any thrown value is described on one line', () => {
 	expect(causeOf(new Error('two\n  lines'))).toBe('two lines');
 	expect(causeOf(new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }))).toBe(
 		'fetch failed: connect ECONNREFUSED',

@@ -1,4 +1,4 @@
-// Takes apart the engine's stream of a process without a terminal: frames of standard output and standard error.
+// Splits the engine's stream of a process without a terminal into standard output and standard error.
 import { Readable, Writable } from 'node:stream';
 
 const HEADER = 8;
@@ -14,7 +14,7 @@ export interface Outputs {
  * Splits the frames that the engine sends for a container or an exec without a TTY (Engine API, "Attach to a container":
  * one byte of stream number, three of zero, four of big-endian length, then the payload).
  *
- * A reader that pauses stdout pauses the source. Stderr never does: what nobody reads of it is dropped.
+ * Backpressure on stdout pauses the source. Stderr never pauses it: unread stderr beyond the stream's buffer is dropped.
  */
 export function demultiplex(source: Readable): Outputs {
 	const stdout = new Readable({ read: () => proceed() });
@@ -29,8 +29,8 @@ export function demultiplex(source: Readable): Outputs {
 		resume?.();
 	};
 
-	/** Hands one payload on; false when its reader wants no more for now. */
-	const hand = (payload: Buffer): boolean => {
+	/** Passes one payload on; false when stdout's buffer is full. */
+	const forward = (payload: Buffer): boolean => {
 		if (!toStderr) return stdout.push(payload);
 		if (stderr.readableLength < stderr.readableHighWaterMark) stderr.push(payload);
 		return true;
@@ -52,7 +52,7 @@ export function demultiplex(source: Readable): Outputs {
 					const payload = chunk.subarray(at, at + remaining);
 					at += payload.length;
 					remaining -= payload.length;
-					wanted = hand(payload) && wanted;
+					wanted = forward(payload) && wanted;
 				}
 			}
 			if (wanted) done();

@@ -1,4 +1,4 @@
-// One lab: a container on the outer engine with an engine of its own inside, from its start to its end.
+// One lab from start to end: a container on the outer engine, with an engine of its own inside.
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,31 +15,31 @@ import { unlessGone } from './labels.ts';
 import { openPtyTerminal } from './pty-terminal.ts';
 import { DEFAULT_SIZES, type LabSizes, recipe, tmpfsCarriesOverlay } from './recipe.ts';
 
-/** Which lab to start; sizes that are not given are {@link DEFAULT_SIZES}. */
+/** Which lab to start; sizes default to {@link DEFAULT_SIZES}. */
 export interface LabOptions extends Partial<LabSizes> {
 	/** From `ensureLabImage`. */
 	image: string;
 	/** From `instanceId`. */
 	owner: string;
-	/** What the container is for, as its label tells; `lab` unless given. */
+	/** The container's purpose, written to its label; `lab` by default. */
 	kind?: string;
-	/** How long the start may take, in ms; {@link START_LIMIT} unless given. */
+	/** The start's time limit, in ms; {@link START_LIMIT} by default. */
 	limit?: number;
-	/** Is told what becomes of the lab. */
+	/** Receives the lab's events. */
 	tell?: Tell;
 }
 
-/** The only command that is ever executed in a lab's container (src/lab/docker/image/supervisor/enter). */
+/** The only command ever executed in a lab's container (src/lab/docker/image/supervisor/enter). */
 const ENTER = '/lab/bin/enter';
-/** Killed; could not be started; the engine itself went away. */
+/** Exit statuses that may mean the lab is gone: killed, could not be started, the engine went away. */
 const STATUS_OF_THE_LOST = new Set([137, 126, 255]);
-/** On a busy machine, the engine tells of a container's end so much later than of its processes'; in ms. */
+/** On a busy machine, the engine reports a container's end this much later than the end of its processes; in ms. */
 const GONE_AFTER = 2000;
-/** A cold start takes 1 to 3 s, on a busy machine 13; in ms. */
+/** A cold start takes 1 to 3 s, or 13 s on a busy machine; in ms. */
 const START_LIMIT = 60_000;
-/** An engine that takes longer to start a process, or to say how it ended, counts as gone; in ms. */
+/** An engine that takes longer to start a process, or to report its exit status, counts as gone; in ms. */
 const ANSWER_LIMIT = 10_000;
-/** Runs the script $1 for at most $0 seconds. By way of a file, so that what it leaves in the background does not hold up its end. */
+/** Runs the script $1 for at most $0 seconds. Output goes to a file: a background process that holds a pipe would delay the end. */
 const RUN = `printed=$(mktemp -p /run)
 timeout -k 2 "$0" bash -c "$1" > "$printed" 2>&1 </dev/null
 status=$?
@@ -58,9 +58,9 @@ export class DockerLab implements Lab {
 	/**
 	 * Starts a lab and waits until its inner engine answers.
 	 *
-	 * The lab lives as long as this process holds its input: it ends when the process does, however that dies.
+	 * The lab lives as long as this process holds the lab's standard input: it ends when the process ends, even if killed.
 	 *
-	 * @throws LabError `start-failed` when the supervisor gives up, with what it said, or takes too long; the engine's own
+	 * @throws LabError `start-failed` when the supervisor gives up (with its last output) or takes too long; the engine's own
 	 * error when it refuses the container.
 	 */
 	static async start(docker: Docker, options: LabOptions, signal?: AbortSignal): Promise<DockerLab> {
@@ -72,7 +72,7 @@ export class DockerLab implements Lab {
 			AbortSignal.any(signal ? [giveUp.signal, signal] : [giveUp.signal]),
 		);
 		return within(limit, starting, () => {
-			// What was begun is removed, but not waited for: where the engine hangs, that too would take for ever.
+			// The unfinished lab is removed, but nobody waits for it: on an engine that hangs, the removal hangs too.
 			giveUp.abort();
 			return new LabError('start-failed', `The lab did not start within ${limit / 1000} seconds.`);
 		});
@@ -142,21 +142,21 @@ export class DockerLab implements Lab {
 	/**
 	 * Starts a program inside the lab, as its root, without a terminal.
 	 *
-	 * @param argv The program and its arguments; no shell takes part.
+	 * @param argv The program and its arguments; no shell is involved.
 	 */
 	async spawn(argv: string[]): Promise<LabProcess> {
 		const entering = this.#enter(argv);
 		const { exec, socket } = await inTime(entering).catch((error) => {
-			// What starts later after all has nobody who waits for it.
+			// A process that starts after this error has no owner.
 			entering.then(
 				(late) => late.socket.destroy(),
-				() => {}, // told by the error that is thrown here
+				() => {}, // reported by the error thrown here
 			);
 			throw error;
 		});
 		socket.on('error', (error) => this.#tell({ type: 'lab-line-broken', what: 'process', why: causeOf(error) }));
 		const exit = Promise.race([once(socket, 'close'), once(socket, 'end')]).then(() => this.#statusOf(exec));
-		exit.catch((error) => this.#tell({ type: 'process-lost', lab: this.id.slice(0, 12), why: causeOf(error) }));
+		exit.catch((error) => this.#tell({ type: 'process-lost', lab: this.id, why: causeOf(error) }));
 		return {
 			stdin: socket,
 			...demultiplex(socket),
@@ -193,14 +193,14 @@ export class DockerLab implements Lab {
 		return { exec, socket: await exec.start({ hijack: true, stdin: true, Tty: false }) };
 	}
 
-	/** The exit status of an exec whose output is over; the engine notes it a moment later. */
+	/** The exit status of an exec whose output has ended; the engine records it a moment later. */
 	async #statusOf(exec: Docker.Exec): Promise<number> {
 		for (let pause = 2; ; pause = Math.min(2 * pause, 200)) {
 			const { Running, ExitCode } = await inTime(exec.inspect()).catch((error) => {
 				throw new LabError('process-lost', `The process was lost with its lab: ${error.message}`);
 			});
 			if (!Running && ExitCode !== null) {
-				// The engine has a status also for what died with its container, and tells of the container only later.
+				// A process that died with its container has a status too, and the engine reports the container's end later.
 				if (STATUS_OF_THE_LOST.has(ExitCode)) await Promise.race([this.gone, delay(GONE_AFTER)]);
 				if (this.#hold.closed) throw new LabError('process-lost', 'The process was lost with its lab.');
 				return ExitCode;
@@ -209,11 +209,11 @@ export class DockerLab implements Lab {
 		}
 	}
 
-	/** Removes the container and its volume as well. */
+	/** Removes the container and its volume. */
 	async remove(): Promise<void> {
 		const container = this.#docker.getContainer(this.id);
 		await unlessGone(container.remove({ force: true, v: true }));
-		// The engine may have been removing it already.
+		// The engine may already be removing it.
 		await unlessGone(container.wait({ condition: 'removed' }));
 		this.#hold.destroy();
 		await this.gone;

@@ -1,5 +1,5 @@
-// Makes the lab's image on the outer engine: builds the Dockerfile, lets one lab of it prepare the inner images, and keeps
-// the result under a name that says what it was made from.
+// Makes the lab image on the outer engine: builds the Dockerfile, prepares the inner images in one lab, and tags the result
+// with a hash of its inputs.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,25 +12,25 @@ import { LabError } from '../errors.ts';
 import { DockerLab } from './docker-lab.ts';
 import { instanceId, LABEL, labels, OWNER_LABEL, unlessGone } from './labels.ts';
 
-/** Gets a short line for people whenever the making gets a step further. */
+/** Receives a short line of text at each step of the build. */
 export type BuildProgress = (line: string) => void;
 
 const CONTEXT = fileURLToPath(new URL('image', import.meta.url));
-/** The name of every lab image, before its tag. */
+/** The repository of every lab image: its name without the tag. */
 export const REPOSITORY = 'underbridge-lab';
-/** The release of Debian that the lab is built on; with it comes the lab's Docker. */
+/** The Debian release that the lab is built on; it determines the lab's Docker version. */
 export const RELEASE = 'trixie';
-/** The image that readers find inside. */
+/** The base image that every lab has inside. */
 const BASE = `debian:${RELEASE}-slim`;
-/** In seconds. */
+/** The age at which an unused lab image is removed; in seconds. */
 const SUPERSEDED_AFTER = 24 * 3600;
 
 /**
- * Gives the name of the lab's image, and makes the image where the engine does not have it.
+ * Makes the lab image if the engine does not have it yet.
  *
- * @param release another release of Debian, whose Docker is to be tried
- * @returns `underbridge-lab:` and twelve hex digits of the image's inputs.
- * @throws LabError `image-failed` when a step of the build fails, with the last lines that were printed; `start-failed` when the
+ * @param release another Debian release, to try its Docker
+ * @returns The image's name: `underbridge-lab:` and twelve hex digits, a hash of the image's inputs.
+ * @throws LabError `image-failed` when a step of the build fails, with the last lines of output; `start-failed` when the
  * engine cannot run a lab
  */
 export async function ensureLabImage(docker: Docker, progress: BuildProgress, release = RELEASE): Promise<string> {
@@ -45,12 +45,12 @@ export async function ensureLabImage(docker: Docker, progress: BuildProgress, re
 	return image;
 }
 
-/** The name of the lab's image, whether the engine has it or not. */
+/** The lab image's name, whether or not the engine has the image. */
 export async function labImageName(release = RELEASE): Promise<string> {
 	return `${REPOSITORY}:${await contextHash(release)}`;
 }
 
-/** A hash of the build's inputs: the release, and every file of the context, its name and content. */
+/** A hash of the build's inputs: the release, and the name and content of every file of the context. */
 async function contextHash(release: string): Promise<string> {
 	const hash = createHash('sha256').update(`${release}\0`);
 	const entries = await readdir(CONTEXT, { recursive: true, withFileTypes: true });
@@ -63,7 +63,6 @@ async function contextHash(release: string): Promise<string> {
 	return hash.digest('hex').slice(0, 12);
 }
 
-/** Whether the engine has an image of that name. */
 export async function hasImage(docker: Docker, image: string): Promise<boolean> {
 	return docker
 		.getImage(image)
@@ -79,7 +78,7 @@ export async function hasImage(docker: Docker, image: string): Promise<boolean> 
 
 async function build(docker: Docker, tag: string, release: string, progress: BuildProgress): Promise<void> {
 	const steps = describeSteps(await readFile(join(CONTEXT, 'Dockerfile'), 'utf8'));
-	// The builder runs as the engine's root whatever the files' owners here are, and modes are set by the Dockerfile.
+	// The files' owners here mean nothing to the engine: root owns them in the image. The Dockerfile sets the modes.
 	const context = pack(CONTEXT, { map: (header) => ({ ...header, uid: 0, gid: 0 }) });
 	const stream = await docker.buildImage(context as unknown as NodeJS.ReadableStream, {
 		t: tag,
@@ -104,7 +103,7 @@ function lastLines(text: string): string {
 	return text.trimEnd().split('\n').slice(-15).join('\n');
 }
 
-/** What each instruction of a Dockerfile does, in the words of the comment above it. */
+/** Describes each instruction of a Dockerfile by the comment above it. */
 export function describeSteps(dockerfile: string): string[] {
 	const lines = dockerfile.split('\n');
 	return lines.flatMap((line, index) => {
@@ -114,7 +113,7 @@ export function describeSteps(dockerfile: string): string[] {
 	});
 }
 
-/** Turns the built image into one whose labs have images of their own from the start. */
+/** Commits an image whose labs start with the inner images already loaded. */
 async function bake(docker: Docker, plain: string, image: string): Promise<void> {
 	const lab = await DockerLab.start(docker, {
 		image: plain,
@@ -128,7 +127,7 @@ async function bake(docker: Docker, plain: string, image: string): Promise<void>
 		const script = await readFile(join(CONTEXT, 'bake.sh'), 'utf8');
 		const store = await lab.spawn(['bash', '-c', script]);
 		const complaint = collect(store.stderr);
-		// A container that never runs carries the store into the image.
+		// The inner engine's store reaches the image through a container that never runs.
 		const carrier = await docker.createContainer({ Image: plain, Labels: labels('bake') });
 		try {
 			await carrier.putArchive(store.stdout, { path: '/lab/seed' });
@@ -161,8 +160,8 @@ async function collect(stream: Readable): Promise<string> {
 }
 
 /**
- * Removes earlier lab images and what is left of their builds, but for those in use, and young ones: they make the next
- * build quick, and another clone on this engine may want them.
+ * Removes earlier lab images and the remains of their builds, except those in use and recent ones: recent images speed up the
+ * next build, and another clone may use them on this engine.
  */
 async function removeSuperseded(docker: Docker, image: string): Promise<void> {
 	const images = await docker.listImages({ filters: { label: [LABEL] } });

@@ -1,13 +1,13 @@
-// A program that runs in a lab's container, as whoever started it holds it.
+// A handle on a process in a lab's container.
 import type { Readable, Writable } from 'node:stream';
 
-/** A process inside a lab. Its standard error may go unread; its standard output holds it up when nobody reads. */
+/** A process inside a lab. Unread standard output blocks the process; unread standard error is dropped. */
 export interface LabProcess {
 	stdin: Writable;
 	stdout: Readable;
 	stderr: Readable;
-	/** Its exit status, when it has ended; rejects when the lab or the engine goes away first. */
+	/** Resolves with the exit status; rejects when the lab or the engine goes away first. */
 	exit: Promise<number>;
-	/** Lets go of it: its input ends and its output is no longer read. It must end by itself on that. */
+	/** Closes the process's input and stops reading its output. The process is expected to exit at end of input. */
 	end(): void;
 }

@@ -1,12 +1,12 @@
-// The frames that a lab's pty-host understands on its standard input (see image/shell/pty-host).
+// The frames that a lab's pty-host reads on its standard input (see src/lab/docker/image/shell/pty-host).
 import type { Size } from '../shell/terminal.ts';
 
-/** Bytes for the terminal, as if typed. */
+/** Bytes written to the terminal as typed input. */
 export function inputFrame(bytes: Uint8Array): Buffer {
 	return frame('d', bytes);
 }
 
-/** What a terminal answers to a program that asked; it goes only to a program that reads single keys. */
+/** The terminal's reply to a program's query; only a program that reads single keys receives it. */
 export function answerFrame(bytes: Uint8Array): Buffer {
 	return frame('a', bytes);
 }

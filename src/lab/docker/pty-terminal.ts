@@ -1,4 +1,4 @@
-// A terminal in a lab's container: a pty-host there, which carries the terminal over a process's standard input and output.
+// A terminal in a lab's container: a pty-host process carries it over its own standard input and output.
 import type { Size, Terminal } from '../shell/terminal.ts';
 import type { LabProcess } from './lab-process.ts';
 import { answerFrame, endOfInputFrame, inputFrame, resizeFrame, signalFrame } from './pty-host-frames.ts';
@@ -7,7 +7,7 @@ const PTY_HOST = '/usr/local/lib/underbridge/pty-host';
 
 /**
  * @param spawn Starts a program inside the lab, without a terminal of its own.
- * @param key What the shell's marks carry. The pty-host reads it: an argument would be seen by every program.
+ * @param key The secret in the shell's marks. The pty-host reads it from its input: every program can see arguments.
  */
 export async function openPtyTerminal(
 	spawn: (argv: string[]) => Promise<LabProcess>,

@@ -1,32 +1,32 @@
-// The call that creates a lab's container: a constant but for sizes, ids and labels. Why each line is there: SECURITY.md.
+// The request that creates a lab's container: constant except for sizes, ids and labels. SECURITY.md explains each line.
 import { networkInterfaces } from 'node:os';
 import type { ContainerCreateOptions } from 'dockerode';
 import { labels } from './labels.ts';
 import { SECCOMP_PROFILE } from './seccomp.ts';
 
-/** What one lab may differ in from another. */
+/** The limits that may differ between labs. */
 export interface LabSizes {
-	/** Bytes of RAM of everything in the lab, its files included. */
+	/** Bytes of RAM for the whole lab, including its files. */
 	memory: number;
 	/** Processes and threads. */
 	pids: number;
-	/** Cores, which may be a fraction; at most those that the engine has. */
+	/** CPU cores, which may be a fraction; at most as many as the engine has. */
 	cpus: number;
-	/** Bytes of files: what is written to the lab's root, and its engine's images and containers. */
+	/** Bytes of files: writes to the lab's root, and the inner engine's images and containers. */
 	data: number;
 }
 
 const MIB = 2 ** 20;
 export const DEFAULT_SIZES: LabSizes = { memory: 2048 * MIB, pids: 512, cpus: 2, data: 1024 * MIB };
 
-/** The supervisor's; the lab's root has all capabilities, but only over its own user namespace. */
+/** The supervisor's capabilities. The lab's root has all capabilities, but only in its own user namespace. */
 const CAPABILITIES = ['SYS_ADMIN', 'NET_ADMIN', 'SETUID', 'SETGID', 'CHOWN', 'DAC_OVERRIDE'];
 
 /**
  * The body of the engine's `POST /containers/create`.
  *
- * @param kind What the container is for, as its label tells: `lab` or `bake`.
- * @param inMemory Whether the lab's files are kept in RAM, with a bound; otherwise on the engine's disk, without one.
+ * @param kind The container's purpose, written to its label: `lab` or `bake`.
+ * @param inMemory Whether the lab's files are in RAM, with a size limit; otherwise they are on the engine's disk, without one.
  */
 export function recipe(
 	image: string,
@@ -42,7 +42,7 @@ export function recipe(
 		Hostname: 'lab',
 		Env: [`DENY=${ownAddresses().join(' ')}`],
 		Labels: own,
-		// Who holds the input holds the lab: when they let go, it ends and removes itself.
+		// The lab ends and removes itself when its standard input closes.
 		OpenStdin: true,
 		StdinOnce: true,
 		AttachStdin: true,
@@ -92,17 +92,17 @@ export function recipe(
 }
 
 /**
- * Whether a kernel's tmpfs can carry a lab's root and images: overlay in a user namespace wants `user.*` attributes, which
- * tmpfs has since Linux 6.6 (kernelnewbies.org/Linux_6.6, "tmpfs: add support for user xattrs").
+ * Whether a kernel's tmpfs can hold a lab's root and images: overlay in a user namespace needs `user.*` attributes, which
+ * tmpfs supports since Linux 6.6 (kernelnewbies.org/Linux_6.6, "tmpfs: add support for user xattrs").
  *
- * @param release As `uname -r` and the engine's `KernelVersion` give it: `6.12.43-amd64`.
+ * @param release The output of `uname -r`, or the engine's `KernelVersion`: `6.12.43-amd64`.
  */
 export function tmpfsCarriesOverlay(release: string): boolean {
 	const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
 	return major > 6 || (major === 6 && minor >= 6);
 }
 
-/** The IPv4 addresses of the machine that the companion runs on: its services are none of the lab's business. */
+/** The IPv4 addresses of the companion's machine, whose services a lab must not reach. */
 function ownAddresses(): string[] {
 	return Object.values(networkInterfaces()).flatMap((interfaces) =>
 		(interfaces ?? []).filter(({ family }) => family === 'IPv4').map(({ address }) => address),

@@ -1,7 +1,7 @@
-// The system calls that a lab may make: what programs, nested namespaces and mounts need. An engine's own default profile
-// forbids the latter to all but privileged containers; in a lab they only reach the lab's own user namespace.
+// The seccomp profile of a lab: it allows the system calls that programs, nested namespaces and mounts need. Docker's default
+// profile forbids namespaces and mounts without CAP_SYS_ADMIN; in a lab they only affect the lab's own user namespace.
 //
-// Not named, and so refused: bpf, perf events, files by handle, kernel modules, kexec, reboot, quotas, swap, accounting,
+// Not listed, and so refused: bpf, perf events, files by handle, kernel modules, kexec, reboot, quotas, swap, accounting,
 // setting clocks, ports, io_uring, userfaultfd, the kernel's log, memory policies, and every call of 32-bit programs.
 
 const ALLOWED = [
@@ -51,16 +51,16 @@ const ALLOWED = [
 ];
 
 /**
- * Answered as by a kernel without them, which a container engine takes for what it is. A kernel counts keys by user, and all
- * labs have the same users: one lab could leave the others without keys, and so without containers.
+ * These fail with ENOSYS, as on a kernel without them, which container engines handle. The kernel has a quota of keys per user,
+ * and all labs share the same users: one lab could use up the quota, and the other labs could start no containers.
  */
 const ABSENT = ['add_key', 'keyctl', 'request_key'];
 const ENOSYS = 38;
 
-/** AF_ALG, the kernel's crypto, and AF_VSOCK, the way to a hypervisor; the rest of the families are ordinary. */
+/** AF_ALG reaches the kernel's crypto API, AF_VSOCK the hypervisor. All other address families are allowed. */
 const REFUSED_FAMILIES = { alg: 38, vsock: 40 };
 
-/** Execution domains: Linux's own and its 32-bit one, each also with an old uname, and the query (`man 2 personality`). */
+/** PER_LINUX and PER_LINUX32, each also with UNAME26, and the query for the current value (`man 2 personality`). */
 const PERSONALITIES = [0x0, 0x8, 0x20000, 0x20008, 0xffffffff];
 
 const allow = (names: string[], ...args: { index: number; op: string; value: number }[]) => ({
@@ -69,7 +69,7 @@ const allow = (names: string[], ...args: { index: number; op: string; value: num
 	args,
 });
 
-/** The profile, as the engine takes it in `SecurityOpt` (docs.docker.com/engine/security/seccomp). */
+/** The profile as JSON, for the engine's `SecurityOpt` (docs.docker.com/engine/security/seccomp). */
 export const SECCOMP_PROFILE: string = JSON.stringify({
 	defaultAction: 'SCMP_ACT_ERRNO',
 	archMap: ['SCMP_ARCH_X86_64', 'SCMP_ARCH_AARCH64'].map((architecture) => ({ architecture, subArchitectures: [] })),

@@ -1,4 +1,4 @@
-// Labs on a Docker engine: the one source of labs that readers on their own computer have.
+// Labs on a Docker engine: the only source of labs on a reader's own computer.
 import { availableParallelism } from 'node:os';
 import type Docker from 'dockerode';
 import { type Tell, tellNobody } from '../../telemetry/events.ts';
@@ -9,16 +9,16 @@ import { DockerLab } from './docker-lab.ts';
 import { instanceId, removeUnusedVolumes } from './labels.ts';
 
 export interface DockerLabsOptions {
-	/** The engine that carries the labs. */
+	/** The engine that the labs run on. */
 	docker: Docker;
 	/** The lab image on that engine, from `ensureLabImage`. */
 	image: string;
-	/** The engine's version, as {@link LabSource.engine} tells it. */
+	/** The engine's version; becomes {@link LabSource.engine}. */
 	engine?: string;
 	tell?: Tell;
 }
 
-/** Makes labs that this process owns: they end with it, however that dies. */
+/** Makes labs that this process owns: they end when it ends, even if it is killed. */
 export function dockerLabs({ docker, image, engine = '', tell = tellNobody }: DockerLabsOptions): LabSource {
 	return {
 		kind: 'docker',
@@ -31,7 +31,7 @@ export function dockerLabs({ docker, image, engine = '', tell = tellNobody }: Do
 				() => true,
 				() => false,
 			),
-		// An engine that starts again after a crash removes the labs that it had, but not their volumes.
+		// After a crash, a restarted engine removes its old labs but not their volumes.
 		sweep: () => removeUnusedVolumes(docker),
 	};
 }

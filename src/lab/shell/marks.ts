@@ -1,31 +1,31 @@
-// Reads a shell's terminal bytes and separates the marks that our bashrc prints (OSC 133 with the
-// shell's key) and readline's bracketed-paste switches from everything else.
+// Parses a shell's terminal bytes: separates the marks that our bashrc prints (OSC 133 with the shell's key) and the
+// bracketed-paste switches of readline from everything else.
 import { bytesOf, joined } from '../../protocol/bytes.ts';
 
-/** What the parser finds, in the order of the bytes. */
+/** What the parser finds, in byte order. */
 export type ShellEvent =
 	| { type: 'bytes'; bytes: Uint8Array }
 	/** A command is about to run (bash's PS0). */
 	| { type: 'command' }
-	/** What follows, up to `done`, is the shell's last history entry, not output. */
+	/** The bytes up to `done` are the shell's last history entry, not output. */
 	| { type: 'history' }
-	/** The shell is done with what it was given; `status` is `$?`. */
+	/** The shell has finished its input; `status` is `$?`. */
 	| { type: 'done'; status: number }
 	/** The shell's prompt is shown; `status` is `$?`. */
 	| { type: 'prompt'; status: number }
 	/** The shell wants more lines to complete a command (bash's PS2). */
 	| { type: 'more' }
-	/** A line editor starts (`on`) or ends reading: bash's own, or that of a program it runs; `bytes` is the sequence. */
+	/** A line editor, bash's or another program's, starts (`on`) or stops reading; `bytes` is the sequence. */
 	| { type: 'line-editor'; on: boolean; bytes: Uint8Array };
 
 const ESC = 0x1b;
 const BEL = 0x07;
 const OSC = bytesOf('\x1b]133;');
 const PASTE = bytesOf('\x1b[?2004');
-/** No mark of ours is longer; an OSC 133 that goes on past this is a program's own. */
+/** None of our marks is longer, in bytes; a longer OSC 133 belongs to a program. */
 const LONGEST_MARK = 96;
 
-/** A streaming parser: marks may be split over any number of chunks. */
+/** A streaming parser: a mark may be split over any number of chunks. */
 export class MarkParser {
 	readonly #key: string;
 	#rest: Uint8Array = new Uint8Array(0);
@@ -35,7 +35,7 @@ export class MarkParser {
 		this.#key = key;
 	}
 
-	/** @param chunk The next bytes of the terminal. @returns What they complete, in order. */
+	/** @param chunk The terminal's next bytes. @returns The events that they complete, in order. */
 	parse(chunk: Uint8Array): ShellEvent[] {
 		const input = this.#rest.length > 0 ? joined([this.#rest, chunk]) : chunk;
 		const events: ShellEvent[] = [];
@@ -57,7 +57,7 @@ export class MarkParser {
 		return events;
 	}
 
-	/** The sequence of ours that starts at `at`; undefined when it is something else. */
+	/** Our sequence that starts at `at`; undefined for any other. */
 	#sequence(input: Uint8Array, at: number): { event: ShellEvent; end: number } | 'incomplete' | undefined {
 		const left = input.length - at;
 		if (startsWith(input, at, PASTE)) {
@@ -88,7 +88,7 @@ export class MarkParser {
 	}
 }
 
-/** Whether a mark of ours may contain the byte: letters, digits, `;` and `=`. */
+/** Whether our marks may contain the byte: letters, digits, `;` and `=`. */
 function isMarkByte(byte: number): boolean {
 	return (
 		(byte >= 0x30 && byte <= 0x39) ||
@@ -99,7 +99,7 @@ function isMarkByte(byte: number): boolean {
 	);
 }
 
-/** Whether `input` at `at` holds `prefix`, or ends within it. */
+/** Whether `input` has `prefix` at `at`, or ends within it. */
 function startsWith(input: Uint8Array, at: number, prefix: Uint8Array): boolean {
 	const length = Math.min(prefix.length, input.length - at);
 	for (let index = 0; index < length; index++) if (input[at + index] !== prefix[index]) return false;

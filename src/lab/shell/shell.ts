@@ -1,5 +1,5 @@
-// A shell of a lab: one bash on a terminal that stays open, is given blocks of code one at a time and
-// says for each what it printed and how it ended.
+// A shell in a lab: one bash on a terminal that stays open. It runs blocks of code one at a time, and reports each block's output
+// and how it ended.
 import { bytesOf } from '../../protocol/bytes.ts';
 import { LabError } from '../errors.ts';
 import { type Platform, sleep } from '../platform.ts';
@@ -9,45 +9,45 @@ import type { Size } from './terminal.ts';
 import { isAnswer, type OpenTerminal, type Terminal } from './terminal.ts';
 import { TypedCommands, type TypingObserver } from './typed.ts';
 
-/** How a run ended: the status of its last command, an unfinished command, the end of the shell, or that of its lab. */
+/** How a run ended: with its last command's exit status, an incomplete command, the end of the shell, or the loss of the lab. */
 export type RunEnd =
 	| { how: 'status'; status: number }
 	| { how: 'incomplete' }
 	| { how: 'shell-ended'; status: number }
 	| { how: 'lost' };
 
-/** What a shell shows besides the output of its runs: its screen, and what is typed there by hand. */
+/** Follows what a shell shows besides the output of its runs: its screen, and commands typed by hand. */
 export interface ShellObserver extends TypingObserver {
-	/** Bytes of the terminal, prompts and echoes included. */
+	/** Bytes of the terminal, including prompts and echoes. */
 	screen(bytes: Uint8Array): void;
 	/** The terminal has a new size. */
 	resized(): void;
 }
 
 interface ActiveRun {
-	/** False while the shell only echoes what it was sent; `accepting` at the last sequence of that echo. */
+	/** False while the shell echoes its input; `accepting` is set by the last sequence of that echo. */
 	accepted: boolean;
 	accepting: boolean;
-	/** Whether a command was started, or anything printed: a block of comments does neither. */
+	/** Whether a command started or printed anything: a block of comments does neither. */
 	active: boolean;
-	/** Until the first bytes after the echo. */
+	/** True until the first bytes after the echo. */
 	fresh: boolean;
 	incomplete: boolean;
 	onBytes: (bytes: Uint8Array) => void;
 	finish: (end: RunEnd) => void;
 }
 
-/** Ctrl-E, Ctrl-U: readline forgets what was typed at the prompt and not entered. */
+/** Ctrl-E, Ctrl-U: readline discards a line that was typed but not entered. */
 const CLEAR_LINE = '\x05\x15';
-/** The blank before it keeps it out of bash's history. */
+/** The leading blank keeps the command out of bash's history. */
 const LINE_EDITOR_ON = " set -o emacs; bind 'set enable-bracketed-paste on'\r";
-/** After a stop, a late Ctrl-C may still be on its way and would take the next block with it; in ms. */
+/** After a stop, a late Ctrl-C may still arrive and would interrupt the next block; in ms. */
 const SETTLE = 150;
-/** How often a step of a stop looks whether the block has ended; in ms. */
-const LOOK = 20;
+/** How often a stop step checks whether the block has ended; in ms. */
+const POLL = 20;
 
 export class Shell {
-	/** Resolves with bash's status when the shell is over; null where it went with its lab. */
+	/** Resolves with bash's exit status when the shell has ended; with null when the lab was lost. */
 	readonly closed: Promise<number | null>;
 	readonly #terminal: Terminal;
 	readonly #platform: Platform;
@@ -59,14 +59,14 @@ export class Shell {
 	readonly #typed: TypedCommands;
 	#run: ActiveRun | undefined;
 	#lineEditor = false;
-	/** From the command, which nobody typed, that turns the line editor on again, until it is on. */
+	/** True while our own command is turning the line editor back on. */
 	#restoring = false;
 	#stoppedAt = -SETTLE;
 	#size: Size;
 
 	/**
 	 * Opens a shell and waits for its first prompt.
-	 * @throws LabError `shell-failed` when it ends before its first prompt; what keeps the terminal from opening
+	 * @throws LabError `shell-failed` when it ends before its first prompt; the terminal's error when that cannot open
 	 */
 	static async open(
 		openTerminal: OpenTerminal,
@@ -108,8 +108,8 @@ export class Shell {
 
 	/**
 	 * Runs a block of code as if it were pasted at the prompt.
-	 * @param onBytes Gets what the block prints, as it is printed.
-	 * @throws When another block is being run.
+	 * @param onBytes Receives the block's output as it arrives.
+	 * @throws When another block is running.
 	 */
 	async run(code: string, onBytes: (bytes: Uint8Array) => void): Promise<RunEnd> {
 		if (this.#run) throw new Error('the shell is busy');
@@ -121,7 +121,7 @@ export class Shell {
 		await Promise.race([this.#atPrompt, ended]);
 		if (this.#run) {
 			this.#leavePrompt();
-			// A paste cannot contain the sequence that ends it.
+			// The text must not contain the sequence that ends a bracketed paste.
 			const text = code.replaceAll('\x1b[201~', '').replace(/\n+$/, '');
 			this.input(bytesOf(`${CLEAR_LINE}\x1b[200~${text}\x1b[201~\r`));
 		}
@@ -129,15 +129,14 @@ export class Shell {
 	}
 
 	/**
-	 * Bytes for the terminal, as typed at the keyboard. An answer of the terminal's own that comes too late, or that nobody
-	 * waits for, is dropped: it would stand at the next prompt as if it had been typed.
+	 * Writes bytes as typed at the keyboard. The terminal's reply to a query is dropped when it arrives late or unasked: it would
+	 * appear at the next prompt as typed text.
 	 */
 	input(bytes: Uint8Array): void {
 		if (!isAnswer(bytes)) this.#terminal.write(bytes);
 		else if (!this.#prompting) this.#terminal.answer(bytes);
 	}
 
-	/** The terminal's size now. */
 	get size(): Size {
 		return this.#size;
 	}
@@ -149,7 +148,7 @@ export class Shell {
 		this.#observer?.resized();
 	}
 
-	/** Stops the block that is being run, step by step (see stop.ts), at last with the shell. Returns when it has ended. */
+	/** Stops the running block step by step (see stop.ts), in the end by closing the shell. Resolves when it has ended. */
 	async stop(): Promise<void> {
 		const run = this.#run;
 		for (const step of STOP_STEPS) if (await this.#stopped(run, step)) return;
@@ -157,17 +156,17 @@ export class Shell {
 		await this.closed;
 	}
 
-	/** Takes one step of a stop. @returns Whether the run has ended by then. */
+	/** Takes one step of a stop and waits. @returns Whether the run has ended. */
 	async #stopped(run: ActiveRun | undefined, step: (terminal: Terminal) => void): Promise<boolean> {
 		const over = () => !run || this.#run !== run;
 		if (over()) return true;
 		this.#stoppedAt = this.#platform.now();
 		step(this.#terminal);
-		for (let waited = 0; waited < STEP_PATIENCE && !over(); waited += LOOK) await sleep(this.#platform, LOOK);
+		for (let waited = 0; waited < STEP_PATIENCE && !over(); waited += POLL) await sleep(this.#platform, POLL);
 		return over();
 	}
 
-	/** Stops reading from the lab until `resume`, so that its programs wait. */
+	/** Stops reading from the lab until `resume`: backpressure makes its programs wait. */
 	pause(): void {
 		this.#terminal.pause();
 	}
@@ -190,7 +189,7 @@ export class Shell {
 				this.#done(event.status);
 				break;
 			case 'prompt':
-				// Where a block replaced PROMPT_COMMAND, its end is told by the prompt alone, whose line editor is on already.
+				// If a block replaced PROMPT_COMMAND, only the prompt marks its end, and the line editor is already on.
 				if (this.#run?.accepted || this.#typed.running) {
 					this.#done(event.status);
 					this.#ready();
@@ -212,19 +211,19 @@ export class Shell {
 		}
 	}
 
-	/** Gives up a block that is incomplete. bash may miss a Ctrl-C that comes while it shows that it wants more. */
+	/** Abandons an incomplete block. bash may miss a Ctrl-C that arrives while it prints its PS2 prompt, so Ctrl-C repeats. */
 	async #abandon(run: ActiveRun): Promise<void> {
 		run.incomplete = true;
 		while (!(await this.#stopped(run, interrupt)));
 	}
 
-	/** The line editor takes the blocks: one that turns it off, or its pastes, would be the shell's last. */
+	/** Blocks are pasted into the line editor: a block that turned it, or bracketed paste, off would be the shell's last. */
 	#restoreLineEditor(): void {
 		this.#restoring = true;
 		this.input(bytesOf(LINE_EDITOR_ON));
 	}
 
-	/** A command begins: of the run, or else of the person at the keyboard. */
+	/** A command begins: it belongs to the run, or was typed by hand. */
 	#begin(): void {
 		if (this.#restoring) return;
 		if (this.#run) this.#run.active = true;
@@ -237,7 +236,7 @@ export class Shell {
 		if (on) this.#restoring = false;
 		if (on && this.#prompting && !run?.accepted) this.#ready();
 		if (!on && this.#prompting && !run) this.#leavePrompt();
-		// What comes before is the echo of the paste.
+		// Everything up to here is the echo of the paste.
 		if (!on && run && !run.accepted) run.accepting = true;
 	}
 
@@ -258,7 +257,7 @@ export class Shell {
 
 	#output(run: ActiveRun, bytes: Uint8Array): void {
 		if (run.incomplete) return;
-		// readline leaves its line with a carriage return of its own.
+		// readline itself prints a carriage return when it leaves the line.
 		const own = run.fresh && bytes[0] === 0x0d ? bytes.subarray(1) : bytes;
 		run.fresh = false;
 		if (own.length === 0) return;

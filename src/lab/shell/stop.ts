@@ -1,14 +1,14 @@
-// How a block is stopped: politely at first, then for good.
+// Stopping a block: first with an interrupt, then with a kill.
 import type { Terminal } from './terminal.ts';
 
 const CTRL_C = Uint8Array.of(0x03);
 const SIGINT = 2;
 const SIGKILL = 9;
 
-/** What is waited for the block's end between two steps; in ms. */
+/** How long to wait for the block's end after each step; in ms. */
 export const STEP_PATIENCE = 500;
 
-/** What is typed where a program is to be interrupted at its terminal. */
+/** Types Ctrl-C. */
 export function interrupt(terminal: Terminal): void {
 	terminal.write(CTRL_C);
 }
@@ -24,8 +24,8 @@ function killGroup(terminal: Terminal): void {
 }
 
 /**
- * The steps of a stop: Ctrl-C, then the end of input, which a shell in a container heeds, then the end of the block's process
- * group, again where a next command of the block has begun meanwhile. After the last one the shell itself is held up.
+ * The steps of a stop: Ctrl-C with SIGINT, then end of input, which ends a shell in a container, then SIGKILL for the foreground
+ * process group, repeated because the block's next command may have begun. If all fail, the shell itself is stuck.
  */
 export const STOP_STEPS: readonly ((terminal: Terminal) => void)[] = [
 	interruptGroup,

@@ -1,4 +1,4 @@
-// A terminal inside a lab with a shell on it, as the shell's driver sees it from outside.
+// A terminal with a shell inside a lab, as the shell's driver sees it.
 
 /** A terminal's size in character cells. */
 export interface Size {
@@ -8,21 +8,21 @@ export interface Size {
 
 export interface Terminal {
 	/**
-	 * Takes what the terminal prints from now on; called once. Bytes that were printed before are not lost.
-	 * @param take Gets each piece as it comes.
+	 * Listens to the terminal's output; called once. Earlier output is not lost.
+	 * @param take Receives each chunk as it arrives.
 	 */
 	listen(take: (bytes: Uint8Array) => void): void;
-	/** Bytes as if typed. Always taken: what waits to be typed holds up nothing else. */
+	/** Writes bytes as typed input. Never blocks: input waits in a queue that holds up nothing else. */
 	write(bytes: Uint8Array): void;
-	/** What a terminal answers to a program that asked; it goes only to a program that reads single keys. */
+	/** Writes the terminal's reply to a program's query; only a program that reads single keys receives it. */
 	answer(bytes: Uint8Array): void;
-	/** A new size; the terminal's programs get SIGWINCH. */
+	/** Sets a new size; the terminal's programs get SIGWINCH. */
 	resize(size: Size): void;
-	/** A signal (its number) for the terminal's foreground process group, never for the shell itself. */
+	/** Sends a signal, by number, to the terminal's foreground process group, never to the shell itself. */
 	signal(number: number): void;
-	/** The end of input (Ctrl-D) for the same. */
+	/** Sends end of input (Ctrl-D) to the same process group. */
 	endOfInput(): void;
-	/** Stops reading until `resume`, so that the lab's programs wait. */
+	/** Stops reading until `resume`: backpressure makes the lab's programs wait. */
 	pause(): void;
 	resume(): void;
 	/** The shell's exit status; rejects when the lab or its engine goes away first. */
@@ -35,15 +35,15 @@ export interface Terminal {
 export type OpenTerminal = (key: string, size: Size) => Promise<Terminal>;
 
 /**
- * What a terminal answers to questions in its output: what it is, how it is, where the cursor stands, how a mode is set
- * (ECMA-48 DA, DSR and CPR, DEC's DECRPM). No key but Shift-F3 sends any of these.
+ * A terminal's replies to queries in its output: device attributes, device status, cursor position, mode (ECMA-48 DA, DSR and
+ * CPR, DEC's DECRPM). No key except Shift-F3 sends any of these.
  */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what this is about
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control sequences
 const ANSWER = /^\x1b\[[?>]?[\d;]*(?:[cnR]|\$y)$/;
-/** No answer is longer; in bytes. */
+/** No reply is longer; in bytes. */
 const LONGEST_ANSWER = 64;
 
-/** Whether bytes for a terminal are such an answer. */
+/** Whether input for a terminal is such a reply. */
 export function isAnswer(bytes: Uint8Array): boolean {
 	return bytes.length <= LONGEST_ANSWER && ANSWER.test(String.fromCharCode(...bytes));
 }

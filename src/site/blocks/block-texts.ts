@@ -1,4 +1,4 @@
-// The words that the code-block plugin puts on a page: `block` in content/i18n.
+// The texts of the code-block plugin: `block` in content/i18n.
 import { PluginTexts } from 'astro-expressive-code';
 import { ORIGINAL } from '../../languages/language.ts';
 import { readLanguages, readTexts } from '../../languages/on-disk.ts';

@@ -1,5 +1,5 @@
-// The Expressive Code plugin that turns fences into what a reader can use: a bash fence into a block with a Run button, an
-// exercise's parts into their buttons and disclosures. In .md and .mdx alike.
+// The Expressive Code plugin that turns fences into interactive elements: a bash fence into a block with a Run button, an exercise's
+// parts into buttons and disclosures. It works in .md and .mdx.
 import {
 	AttachedPluginData,
 	definePlugin,
@@ -12,10 +12,10 @@ import { pageOfSource, snippetReference } from '../../snippets/snippet.ts';
 import { languages, texts } from './block-texts.ts';
 import { hint, labBreak, labCheck, prose, runSnippet, solution } from './elements.ts';
 
-/** What becomes of a fence on the page. */
+/** How a fence appears on the page. */
 type Role = 'runnable' | 'solution' | 'check' | 'break' | 'hint' | 'typed' | 'unseen' | 'plain';
 
-/** The plugin for `ec.config.mjs`. The elements it makes come alive in client. */
+/** The plugin for `ec.config.mjs`. The code in src/client makes its elements interactive. */
 export function runnableBlocks(): ExpressiveCodePlugin {
 	const roles = new AttachedPluginData<{ role: Role }>(() => ({ role: 'plain' }));
 
@@ -27,7 +27,7 @@ export function runnableBlocks(): ExpressiveCodePlugin {
 				const role = roleOf(codeBlock.language, codeBlock.meta);
 				roles.setFor(codeBlock, { role });
 				if (codeBlock.language === 'bash' || role === 'plain') return;
-				// `expect`, `type` and the like are no languages that Shiki knows; what is typed is shown as text.
+				// Shiki does not know `expect`, `type` and the like.
 				codeBlock.language = 'txt';
 				if (role === 'typed') codeBlock.props.title = texts.get(locale).typeThis;
 			},
@@ -55,7 +55,7 @@ function roleOf(language: string, meta: string): Role {
 	return kind === 'run' || kind === 'symptom' ? 'runnable' : kind;
 }
 
-/** What stands on the page for a fence; `figure` is the code as Expressive Code draws it. */
+/** The HTML for a fence; `figure` is the code as rendered by Expressive Code. */
 function elementOf(role: Role, block: ExpressiveCodeBlock, figure: Element, locale: string): Element {
 	if (role === 'hint') return hint(block.language === 'bash' ? [figure] : prose(block.code), locale);
 	const page = pageOfPath(block.parentDocument?.sourceFilePath);
@@ -76,7 +76,7 @@ function elementOf(role: Role, block: ExpressiveCodeBlock, figure: Element, loca
 	}
 }
 
-/** The page id of a source file, or undefined for code that stands on no page. */
+/** The page id of a source file; undefined for code outside the pages. */
 function pageOfPath(path: string | undefined): string | undefined {
 	const [, below] = path?.replaceAll('\\', '/').split('/content/docs/') ?? [];
 	return below === undefined ? undefined : pageOfSource(below, languages).id;

@@ -1,9 +1,9 @@
-// Code that is wider than its box scrolls by keyboard, too, from the first moment on. Expressive Code's own script sees to that
-// later, and makes a landmark without a name of each; a box that can have the focus already it leaves alone.
+// Makes code that is wider than its box scrollable by keyboard from the first paint. Expressive Code's own script would do that
+// later, and turn each box into an unnamed landmark; it skips a box that is already focusable.
 import { definePlugin, type ExpressiveCodePlugin } from 'astro-expressive-code';
 import { select } from 'astro-expressive-code/hast';
 
-/** The plugin for `ec.config.mjs`. Where nothing scrolls, Expressive Code's script takes the focus away again. */
+/** The plugin for `ec.config.mjs`. Expressive Code's script makes a box that does not scroll unfocusable again. */
 export function focusableCode(): ExpressiveCodePlugin {
 	return definePlugin({
 		name: 'Underbridge focusable code',

@@ -1,10 +1,10 @@
-// The HTML of snippets: the elements that client brings to life, and what stands around them.
+// The HTML of snippets: the custom elements that src/client defines, and the markup around them.
 import { type Element, type ElementContent, h } from 'astro-expressive-code/hast';
 import type { SnippetMeta } from '../../snippets/meta.ts';
 import { texts } from './block-texts.ts';
 import { inlineCode } from './inline-code.ts';
 
-/** What an element says about its snippet, whatever its kind. */
+/** What every kind of element needs to know about its snippet. */
 interface Shown {
 	/** `docker0#d0-3` */
 	reference: string;
@@ -13,7 +13,7 @@ interface Shown {
 	locale: string;
 }
 
-/** A block with its Run button; `figure` is the code as Expressive Code draws it. */
+/** A block with its Run button; `figure` is the code as rendered by Expressive Code. */
 export function runSnippet({ reference, meta, locale }: Shown, figure: Element): Element {
 	const words = texts.get(locale);
 	return h(
@@ -29,7 +29,7 @@ export function runSnippet({ reference, meta, locale }: Shown, figure: Element):
 		},
 		[
 			figure,
-			// Buttons and output are not the page's text: search leaves them out.
+			// Buttons and output are not part of the text: search ignores them.
 			h('div', { className: 'run-bar', 'data-pagefind-ignore': '' }, [
 				button('run', words.run),
 				button('stop', words.stop, { hidden: true }),
@@ -56,12 +56,12 @@ export function runSnippet({ reference, meta, locale }: Shown, figure: Element):
 	);
 }
 
-/** The button that asks whether an exercise is solved; the check itself is never shown. */
+/** The button that checks whether an exercise is solved; the check's code is never shown. */
 export function labCheck({ reference, locale }: Shown): Element {
 	return action('lab-check', 'check', reference, texts.get(locale).check);
 }
 
-/** The button that breaks a clinic case; how, the reader is to find out. */
+/** The button that breaks a clinic case; its code is not shown, so that the reader can find the fault. */
 export function labBreak({ reference, locale }: Shown): Element {
 	return action('lab-break', 'break', reference, texts.get(locale).breakIt);
 }
@@ -71,7 +71,7 @@ export function hint(content: ElementContent[], locale: string): Element {
 	return disclosure('lab-hint', texts.get(locale).hint, content);
 }
 
-/** A paragraph of plain text, in which backticks mark code. */
+/** A paragraph of plain text with code in backticks. */
 export function prose(text: string): Element[] {
 	return [
 		h(
@@ -81,7 +81,7 @@ export function prose(text: string): Element[] {
 	];
 }
 
-/** A solution that opens on demand, and runs. Until then it is no block of the page (client/blocks/exercise.ts unfolds it). */
+/** A runnable solution that opens on demand. Until then it is not a block of the page (src/client/blocks/exercise.ts unfolds it). */
 export function solution(snippet: Element, locale: string): Element {
 	return disclosure('lab-solution', texts.get(locale).solution, [{ ...snippet, tagName: 'folded-snippet' }]);
 }

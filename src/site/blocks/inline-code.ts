@@ -1,11 +1,11 @@
-// Inline code whose words stay whole: browsers break after a hyphen, so that an option such as -n may end up as "-" and "n". A
-// stylesheet cannot tell a short word from one that would not fit a phone.
+// Keeps the words of inline code whole: browsers break after a hyphen, and would split an option such as -n. This is not left to
+// a stylesheet, which cannot tell a short word from one that is too long for a phone.
 import { type ElementContent, h } from 'astro-expressive-code/hast';
 
-/** The longest word that is kept whole, in characters: the narrowest list on a phone has room for so many. */
+/** The longest word that is kept whole, in characters: it fits the narrowest list on a phone. */
 const LONGEST = 24;
 
-/** What a code element has in it: its text, where each word with a hyphen is an element `.whole` of its own. */
+/** The content of a code element: its text, with each hyphenated word in its own `.whole` element. */
 export function inlineCode(text: string): ElementContent[] {
 	return text
 		.split(/( +)/)

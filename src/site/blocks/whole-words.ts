@@ -1,13 +1,13 @@
-// Keeps the words of a page's inline code whole, see inline-code.ts, and Korean particles with the bracket before them.
+// Prevents line breaks within words of inline code (see inline-code.ts) and between a bracket and its Korean particle.
 import type { AstroIntegration } from 'astro';
 import { h } from 'astro-expressive-code/hast';
 import { defineHastPlugin, type HastPluginDefinition } from 'satteri';
 import { inlineCode } from './inline-code.ts';
 
-/** A closing bracket and the Korean that goes on with its word, as in "브리지(bridge)라고". */
+/** A closing bracket and the Korean particle after it, as in "브리지(bridge)라고". */
 const BRACKET_AND_PARTICLE = /(\)[가-힣]+)/;
 
-/** The integration for `astro.config.mjs`; `.whole` is in site.css. */
+/** The integration for `astro.config.mjs`; src/site/styles/site.css styles `.whole`. */
 export function wholeWords(): AstroIntegration {
 	return {
 		name: 'underbridge-whole-words',
@@ -34,7 +34,7 @@ export const keepWordsWhole = defineHastPlugin({
 	},
 });
 
-/** Between a bracket and Korean browsers break, whatever `word-break` says. */
+/** Browsers break a line between a bracket and Korean, whatever `word-break` says. */
 export const keepParticles = defineHastPlugin({
 	name: 'underbridge-particles',
 	text(node, context) {

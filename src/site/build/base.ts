@@ -1,8 +1,8 @@
-// A site that a host serves from below its root, such as a project's page on GitHub. Pages and components write their links from
-// the site's root (/docker0/), and here these get the base in front of them. What Astro and Starlight write has it already.
+// Adds the base to links, for a host that serves the site below its root, such as GitHub Pages. Our pages and components write links
+// from the site's root (/docker0/); the links that Astro and Starlight write already have the base.
 import { attribute, type BuiltPage, type Edit, setAttribute } from './built-page.ts';
 
-/** Elements that lead to, or show, something of the site. */
+/** Elements whose attributes may link to files of the site. */
 const elementsWithLinks = new Set([
 	'a',
 	'area',
@@ -20,7 +20,7 @@ const elementsWithLinks = new Set([
 
 const attributesWithLinks = ['href', 'src', 'poster'];
 
-/** @param base as Astro has it, e.g. `/underbridge`; a slash at its end makes no difference */
+/** @param base Astro's `base`, e.g. `/underbridge`, with or without a trailing slash */
 export function withBase({ elements }: BuiltPage, base: string): Edit[] {
 	const prefix = base.replace(/\/$/, '');
 	if (prefix === '') return [];

@@ -1,4 +1,4 @@
-// A page of HTML as it was built: parsed once, and changed where a step says so. All other bytes stay as Astro wrote them.
+// A built HTML page: parsed once and changed by edits. All other bytes stay as Astro wrote them.
 import { type DefaultTreeAdapterTypes, parse, parseFragment } from 'parse5';
 
 export type Element = DefaultTreeAdapterTypes.Element;
@@ -6,30 +6,30 @@ type Node = DefaultTreeAdapterTypes.Node;
 
 export interface BuiltPage {
 	html: string;
-	/** Every element that the source has a tag for, in the source's order. */
+	/** Every element that has a tag in the source, in source order. */
 	elements: Element[];
 }
 
-/** Replaces the characters from `start` to `end` of a page; an insertion where both are the same. */
+/** Replaces the characters from `start` to `end` of a page; inserts when both are equal. */
 export interface Edit {
 	start: number;
 	end: number;
 	text: string;
 }
 
-// What stands in <noscript> is a part of the page, too.
+// Without scripting, parse5 parses the content of <noscript> as elements.
 const options = { sourceCodeLocationInfo: true, scriptingEnabled: false };
 
 export function readBuiltPage(html: string): BuiltPage {
 	return { html, elements: elementsBelow(parse(html, options)) };
 }
 
-/** Reads a piece of a page, such as what a component has in it. */
+/** Reads part of a page, such as a component's slot. */
 export function readFragment(html: string): BuiltPage {
 	return { html, elements: elementsBelow(parseFragment(html, options)) };
 }
 
-/** The page with all its edits, which must not overlap. Of those at one place the first stands first. */
+/** Applies edits, which must not overlap. Insertions at the same position keep their order. */
 export function applyEdits(html: string, edits: Edit[]): string {
 	const parts: string[] = [];
 	let end = 0;
@@ -41,12 +41,12 @@ export function applyEdits(html: string, edits: Edit[]): string {
 	return [...parts, html.slice(end)].join('');
 }
 
-/** The value of an attribute without a namespace, with its character references resolved. */
+/** The value of an attribute without a namespace, with character references decoded. */
 export function attribute({ attrs }: Element, name: string): string | undefined {
 	return attrs.find((attr) => attr.name === name && !attr.prefix)?.value;
 }
 
-/** Sets an attribute, whether the element has it already or not. */
+/** Sets an attribute, and replaces its value if the element has it. */
 export function setAttribute(element: Element, name: string, value: string): Edit {
 	const text = value === '' ? name : `${name}="${escaped(value)}"`;
 	const there = element.sourceCodeLocation?.attrs?.[name];
@@ -55,25 +55,25 @@ export function setAttribute(element: Element, name: string, value: string): Edi
 	return { start: behindName, end: behindName, text: ` ${text}` };
 }
 
-/** Puts markup behind an element's opening tag. */
+/** Inserts markup after an element's opening tag. */
 export function insertBehindTag(element: Element, markup: string): Edit {
 	const { endOffset } = startTag(element);
 	return { start: endOffset, end: endOffset, text: markup };
 }
 
-/** Removes an element with all that is in it, and the blanks that follow. */
+/** Removes an element with its content, and the whitespace after it. */
 export function remove(element: Element, { html }: BuiltPage): Edit {
 	const { startOffset, endOffset } = element.sourceCodeLocation ?? startTag(element);
 	const blanks = html.slice(endOffset).length - html.slice(endOffset).trimStart().length;
 	return { start: startOffset, end: endOffset + blanks, text: '' };
 }
 
-/** The text of a script or style, whose HTML has no elements in it. */
+/** The text of a script or style element. */
 export function rawText({ childNodes }: Element): string {
 	return childNodes.map((node) => ('value' in node ? node.value : '')).join('');
 }
 
-/** @throws where the parser has put in an element that the source has no tag for; {@link BuiltPage.elements} has none of these */
+/** @throws Error for an element that the parser added; {@link BuiltPage.elements} contains none */
 function startTag({ sourceCodeLocation, tagName }: Element) {
 	const tag = sourceCodeLocation?.startTag ?? sourceCodeLocation;
 	if (!tag) throw new Error(`A <${tagName}> of the page has no tag in its source.`);
@@ -81,7 +81,7 @@ function startTag({ sourceCodeLocation, tagName }: Element) {
 }
 
 function elementsBelow(document: Node): Element[] {
-	// Of formatting that is nested wrongly, one tag makes several elements: the first stands for it.
+	// One tag of misnested formatting produces several elements: keep the first.
 	const byTag = new Map<number, Element>();
 	for (const element of descendants(document)) {
 		const start = element.sourceCodeLocation?.startTag?.startOffset ?? element.sourceCodeLocation?.startOffset;

@@ -1,12 +1,12 @@
-// The Content Security Policy of each built page, as a meta element: nothing runs but our own files and the inline
-// scripts that the build itself put there, named by hash. The companion adds what only a header can say.
+// The Content Security Policy of each built page, as a meta element. It allows only our own files and the inline scripts of the
+// build, listed by hash. The companion adds the directives that work only in a header.
 import { createHash } from 'node:crypto';
 import { attribute, type BuiltPage, type Edit, insertBehindTag, rawText } from './built-page.ts';
 
 /**
- * The policy for a page. Pagefind's WebAssembly needs `wasm-unsafe-eval`. Styles are open: Shiki writes style
- * attributes, and xterm.js makes style elements while it runs; neither can be named by hash. `connect-src 'self'` covers the WebSocket
- * of the same origin (CSP3, "match schemes").
+ * The policy for a page. Pagefind's WebAssembly needs `wasm-unsafe-eval`. All inline styles are allowed: Shiki writes style
+ * attributes, xterm.js creates style elements at runtime, and neither can be listed by hash. `connect-src 'self'` covers the
+ * WebSocket of the same origin (CSP3, "match schemes").
  */
 export function contentSecurityPolicy({ elements }: BuiltPage): string {
 	const inline = elements.filter((element) => element.tagName === 'script' && attribute(element, 'src') === undefined);
@@ -23,7 +23,7 @@ export function contentSecurityPolicy({ elements }: BuiltPage): string {
 }
 
 /**
- * Writes the policy into the page, behind its charset, which must stand in the first 1024 bytes.
+ * Inserts the policy after the page's charset, which must be within the first 1024 bytes.
  *
  * @throws Error when the page names no charset
  */

@@ -1,4 +1,4 @@
-// The one pass over the built HTML: each page is read and parsed once, goes through the steps, and is written once.
+// The only pass over the built HTML: reads and parses each page once, applies all steps, and writes it once.
 import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Manifest } from '../../snippets/manifest.ts';
@@ -9,18 +9,18 @@ import { withPolicy } from './csp.ts';
 import { reserveSpace, type Spaces } from './reserve-space.ts';
 import { compareWithManifest, shownSnippets } from './shown-snippets.ts';
 
-/** What the pages are finished with. */
+/** The inputs of the steps. */
 export interface Site {
 	manifest: Manifest;
 	spaces: Spaces;
-	/** Where the host serves the site, as Astro has it. */
+	/** The path where the host serves the site: Astro's `base`. */
 	base: string;
 	languages: readonly string[];
 }
 
 /**
- * A page's HTML as readers get it. The steps look at the page as it was parsed. None of them writes a script, so that the
- * policy's hashes are those of the finished page.
+ * Returns a page's final HTML. All steps see the page as parsed. None of them adds a script, so the policy's hashes match the
+ * final page.
  */
 function finishPage(page: BuiltPage, { spaces, base }: Pick<Site, 'spaces' | 'base'>): string {
 	return applyEdits(page.html, [...reserveSpace(page, spaces), ...withBase(page, base), withPolicy(page)]);

@@ -1,5 +1,5 @@
-// The integration for `astro.config.mjs`: what a build does about the pages beyond rendering them. It refuses mistakes before
-// anything is rendered, and afterwards brings what the pages need and finishes their HTML.
+// The integration for `astro.config.mjs`. Before a build renders the pages, it fails on authors' mistakes; afterwards it writes the
+// files that the pages need and finishes their HTML.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ export function pages(): AstroIntegration {
 			},
 			'astro:build:done': async ({ dir }) => {
 				const folder = fileURLToPath(dir);
-				// Whether a link has the base already could not be told.
+				// Otherwise a link to that page would look like one that already has the base.
 				if (base.replaceAll('/', '') !== '' && existsSync(join(folder, base))) {
 					throw new Error(`The base ${base} is the address of a page as well.`);
 				}

@@ -1,5 +1,5 @@
-// Tells each block of a built page how much room its result takes, so that nothing moves when output arrives: the number of
-// lines that were recorded, and whether it has an expectation (client/blocks/reserved-space.ts makes the room).
+// Writes into each block of a built page how much space its result needs, so that nothing moves when output arrives: the number of
+// recorded lines, and whether it has an expectation (src/client/blocks/reserved-space.ts reserves the space).
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,9 +8,9 @@ import { snippetReference } from '../../snippets/snippet.ts';
 import { readRecording, recordedText, recordingPath } from '../../transcript/recording.ts';
 import { attribute, type BuiltPage, type Edit, setAttribute } from './built-page.ts';
 
-/** What a snippet's result takes. */
+/** The space that a snippet's result needs. */
 interface Space {
-	/** Lines of recorded output, without the blank ones at its end; undefined where nothing was recorded. */
+	/** Lines of recorded output, without trailing blank ones; undefined without a recording. */
 	rows?: number;
 	expects: boolean;
 }
@@ -18,7 +18,7 @@ interface Space {
 /** By the snippet's reference, e.g. `docker0#d0-3`. */
 export type Spaces = ReadonlyMap<string, Space>;
 
-/** @param root the project's folder, whose recordings are read */
+/** @param root the project's root folder, which contains the recordings */
 export async function readSpaces(root: string, manifest: Manifest): Promise<Spaces> {
 	const snippets = Object.values(manifest.pages).flatMap((page) => page.snippets);
 	const spaces = snippets.map(async ({ page, id, expect }): Promise<[string, Space]> => {

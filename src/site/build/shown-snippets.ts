@@ -1,4 +1,4 @@
-// Proves that the built pages and the manifest name the same snippets, in every language.
+// Checks that the built pages and the manifest name the same snippets, in every language.
 import type { Manifest } from '../../snippets/manifest.ts';
 import { snippetReference } from '../../snippets/snippet.ts';
 import { attribute, type BuiltPage } from './built-page.ts';
@@ -13,8 +13,8 @@ export function shownSnippets({ elements }: BuiltPage): string[] {
 }
 
 /**
- * @param shown by language, the references on its pages
- * @throws Error naming every snippet that a language's pages lack, or show without the manifest knowing it
+ * @param shown the references on the pages, by language
+ * @throws Error that names every snippet missing from a language's pages or from the manifest
  */
 export function compareWithManifest(shown: ReadonlyMap<string, ReadonlySet<string>>, manifest: Manifest): void {
 	const known = Object.values(manifest.pages)

@@ -1,18 +1,18 @@
-// What a build does about snippets besides showing them: the manifest, their recordings, and the key of the cached pages.
+// Build steps for snippets: writes the manifest, copies the recordings, and extends the key of the page cache.
 import { createHash } from 'node:crypto';
 import { cp, glob, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatManifest, type Manifest } from '../../snippets/manifest.ts';
 
-/** The folders whose code, and texts, decide what a fence looks like on its page. */
+/** The folders whose code and texts determine how a fence is rendered. */
 const sources = ['../../../content/i18n', '../../languages', '../../snippets', '../../transcript', '../blocks'].map(
 	(path) => fileURLToPath(new URL(path, import.meta.url)),
 );
 
 /**
- * Rendered .md pages are cached between builds under a key that knows the Markdown processor's plugins but not
- * Expressive Code's: a plugin that does nothing carries the hash of our sources into it.
+ * Adds a hash of our sources to the cache key of rendered .md pages. The key covers the Markdown processor's plugins but not
+ * Expressive Code's, so a plugin that does nothing carries the hash in its name.
  */
 export async function addToCacheKey(config: { markdown: { processor: { options: unknown } } }): Promise<void> {
 	const { hastPlugins } = config.markdown.processor.options as { hastPlugins: { name: string }[] };

@@ -1,9 +1,9 @@
-// Lets the page load one section of a language's texts: `en.json?section=notes` is a module of its own, with `notes` as its
-// default export. All of a plain .json goes into one file, however little of it the first part that loads it needs.
+// Lets the page import one section of a language's texts: `en.json?section=notes` is its own module, with `notes` as the default
+// export. A plain .json import would put all texts into one chunk.
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 
-/** The plugin for Vite, in astro.config.mjs and vitest.config.ts. */
+/** The Vite plugin for astro.config.mjs and vitest.config.ts. */
 export function textSections(): Plugin {
 	return {
 		name: 'underbridge-text-sections',

@@ -1,4 +1,4 @@
-// HTML without the keys (`kbd`) that stand in a button: as text they would have to be a part of its name.
+// Removes the keys (`kbd`) from buttons in HTML: as text they would have to be part of the button's accessible name.
 import { applyEdits, readFragment, remove } from '../build/built-page.ts';
 
 export function withoutKeys(html: string): string {

@@ -1,4 +1,4 @@
-// The real engine and lab image of the test run, and the labs that a test starts on them.
+// The test run's real engine and lab image, and functions to start labs on them and look into them.
 import type Docker from 'dockerode';
 import { inject, onTestFinished } from 'vitest';
 import { DockerLab, type LabOptions } from '../../../src/lab/docker/docker-lab.ts';
@@ -13,30 +13,30 @@ import { tellNobody } from '../../../src/telemetry/events.ts';
 export const image: string = inject('labImage');
 export const docker: Docker = connect({ url: inject('engineUrl') });
 
-/** Where a companion of the tests has its labs from. */
+/** The source of labs for a test's companion. */
 export const labs = dockerLabs({ docker, image, engine: 'test' });
 
-/** The real clock and chance, and nobody to tell. */
+/** The real clock and random bytes, without telemetry. */
 export const platform = standardPlatform(tellNobody);
 
-/** A shell in a lab, at its first prompt. */
+/** Opens a shell in a lab, and waits for its first prompt. */
 export function openShell(lab: DockerLab, size: Size, observer?: ShellObserver): Promise<Shell> {
 	return Shell.open((key, size) => lab.openTerminal(key, size), size, platform, observer);
 }
 
-/** Starts a lab that is removed when the test is over. */
+/** Starts a lab that is removed when the test ends. */
 export async function startLab(options: Partial<LabOptions> = {}): Promise<DockerLab> {
 	const lab = await DockerLab.start(docker, { image, owner: instanceId(), ...options });
 	onTestFinished(() => lab.remove());
 	return lab;
 }
 
-/** What a script prints in a lab, without the last line's end. */
+/** A script's output in a lab, without trailing whitespace. */
 export async function output(lab: DockerLab, script: string): Promise<string> {
 	return (await lab.run(script)).output.trimEnd();
 }
 
-/** What a script prints beside the supervisor, outside of the lab's walls, without the last line's end. */
+/** A script's output in the container but outside the lab's namespaces, beside the supervisor, without trailing whitespace. */
 export async function outside(lab: DockerLab, script: string): Promise<string> {
 	const exec = await docker.getContainer(lab.id).exec({ Cmd: ['bash', '-c', script], AttachStdout: true, Tty: true });
 	const stream = await exec.start({ hijack: true, Tty: true });
@@ -46,7 +46,7 @@ export async function outside(lab: DockerLab, script: string): Promise<string> {
 		.trimEnd();
 }
 
-/** The volume that a lab keeps its files in. */
+/** The name of the volume with a lab's files. */
 export async function volumeOf(lab: string): Promise<string> {
 	const { Mounts } = await docker.getContainer(lab).inspect();
 	return Mounts.find(({ Destination }) => Destination === '/lab/data')?.Name ?? '';

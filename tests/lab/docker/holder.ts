@@ -1,4 +1,4 @@
-// A process that starts a lab and then only lives: `life.test.ts` kills it.
+// A process that starts a lab and then waits: `life.test.ts` kills it.
 
 import { DockerLab } from '../../../src/lab/docker/docker-lab.ts';
 import { connect } from '../../../src/lab/docker/engine/address.ts';

@@ -1,4 +1,4 @@
-// What a lab is to those who use it: its network, its images, its programs, its end.
+// A lab as its users see it: its network, its images, its programs, its end.
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DockerLab } from '../../../src/lab/docker/docker-lab.ts';

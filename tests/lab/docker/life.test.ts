@@ -1,4 +1,4 @@
-// What is left on the engine when a companion dies, and what the next one makes of it.
+// What a dead companion leaves on the engine, and how the next one cleans up.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { describeSteps, ensureLabImage } from '../../../src/lab/docker/image.ts'
 import { instanceId, isAlive, labels, reap, removeOwn } from '../../../src/lab/docker/labels.ts';
 import { containerExists, docker, image, startLab, volumeExists, volumeOf } from './bench.ts';
 
-/** Another process that holds a lab. */
+/** Starts another process that holds a lab. */
 async function startHolder(): Promise<{ process: ChildProcess; owner: string; id: string }> {
 	const script = fileURLToPath(new URL('holder.ts', import.meta.url));
 	const holder = spawn(process.execPath, [script, inject('engineUrl'), image], {

@@ -1,3 +1,4 @@
+// The parser of a shell's marks: it finds real marks and passes forged ones on, however the bytes are split.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MarkParser, type ShellEvent } from '../../../src/lab/shell/marks.ts';
@@ -5,7 +6,7 @@ import { MarkParser, type ShellEvent } from '../../../src/lab/shell/marks.ts';
 const KEY = 'abc123';
 const mark = (body: string) => `\x1b]133;${body};k=${KEY}\x07`;
 
-/** All events of a text that arrives in the given pieces; adjacent bytes are joined. */
+/** All events of bytes that arrive in these pieces; adjacent byte events are joined. */
 function parse(pieces: Buffer[]): ShellEvent[] {
 	const parser = new MarkParser(KEY);
 	const events: ShellEvent[] = [];
@@ -17,7 +18,7 @@ function parse(pieces: Buffer[]): ShellEvent[] {
 	return events;
 }
 
-/** The bytes in pieces, each a byte longer than the next number says. */
+/** Splits bytes into pieces; each is one byte longer than the next number. */
 function split(whole: Buffer, cuts: Iterator<number>): Buffer[] {
 	const pieces: Buffer[] = [];
 	for (let at = 0; at < whole.length; ) {
@@ -64,7 +65,7 @@ describe('the marks of a shell', () => {
 		const printed = fc.oneof(
 			fc.uint8Array({ maxLength: 200 }).map(Buffer.from),
 			fc.tuple(body, forged).map(([body, key]) => Buffer.from(`\x1b]133;${body};k=${key}\x07`)),
-			// The beginning of a mark, or of a switch of the line editor, that a real mark may follow.
+			// The beginning of a mark, or of a line-editor switch, before a real mark.
 			fc
 				.tuple(fc.constantFrom(mark('D;0').slice(0, -1), '\x1b[?2004h'), fc.nat(30))
 				.map(([text, cut]) => Buffer.from(text.slice(0, cut))),
@@ -77,7 +78,7 @@ describe('the marks of a shell', () => {
 			'A;3': { type: 'prompt', status: 3 },
 		};
 		const real = fc.constantFrom(...Object.entries(marks));
-		// The key is secret: pieces that make up a mark with it by chance are no program's output.
+		// The key is secret: output that contains it by chance cannot come from a program.
 		const output = fc
 			.array(printed)
 			.map((pieces) => Buffer.concat(pieces))
@@ -85,7 +86,7 @@ describe('the marks of a shell', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(output, real)), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
 				const sent = pieces.flatMap(([bytes, [letter]]) => [bytes, Buffer.from(mark(letter))]);
-				// What a program prints stands between the marks as it was printed, every byte of it.
+				// Every byte of a program's output appears between the marks unchanged.
 				const expected = pieces.flatMap(([bytes, [, event]]) => [bytes.toString('hex'), event]);
 				const found: unknown[] = [''];
 				for (const event of parse(split(Buffer.concat(sent), cuts))) {
@@ -114,7 +115,7 @@ describe('the marks of a shell', () => {
 		);
 		fc.assert(
 			fc.property(fc.array(piece), fc.infiniteStream(fc.nat(40)), (pieces, cuts) => {
-				// A final byte that starts no sequence, so that nothing is held back at the end.
+				// The final byte starts no sequence, so that the parser holds nothing back.
 				const whole = Buffer.from(`${pieces.join('')}${'.'.repeat(100)}`);
 				expect(parse(split(whole, cuts))).toEqual(parse([whole]));
 			}),

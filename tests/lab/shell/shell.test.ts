@@ -1,4 +1,4 @@
-// Any bash works: what a block may do to the shell it is pasted into, in a real lab.
+// A shell in a real lab: any bash code works, whatever a block does to the shell that it is pasted into.
 import { setTimeout as delay } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 	return () => shell.close();
 });
 
-/** What a block prints, and how it ends. */
+/** A block's output, and how it ended. */
 async function run(
 	code: string,
 	during?: (printed: () => string) => Promise<void>,
@@ -309,7 +309,7 @@ describe('stop', () => {
 			for (let n = 0; n < 50; n++) shell.input(Buffer.alloc(60_000, 'x'));
 			const begun = performance.now();
 			await shell.stop();
-			// Long before it would have ended by itself.
+			// Long before the program would end by itself.
 			expect(performance.now() - begun).toBeLessThan(100_000);
 		});
 		expect(how).toBe('status');
@@ -341,7 +341,7 @@ describe('what is typed by hand', () => {
 			[2, 'ls /nowhere'],
 		]);
 		expect(Buffer.concat(screen).toString()).toMatch(/root@lab:~# .*ls \/nowhere.*No such file/s);
-		// A half-typed line does not become part of a block.
+		// A half-typed line must not become part of a block.
 		watched.input(Buffer.from('echo half'));
 		await delay(100);
 		let text = '';

@@ -1,4 +1,4 @@
-// A fence as HTML: the element that the browser's code makes runnable.
+// The HTML of fences: the elements that the client makes runnable.
 import { ExpressiveCode, ExpressiveCodeBlock } from 'astro-expressive-code';
 import { select, selectAll, toHtml, toText } from 'astro-expressive-code/hast';
 import { describe, expect, test } from 'vitest';

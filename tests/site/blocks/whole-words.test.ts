@@ -1,4 +1,4 @@
-// Words of inline code that stay on one line.
+// Words of inline code stay on one line.
 import { markdownToHtml } from 'satteri';
 import { expect, test } from 'vitest';
 import { keepParticles, keepWordsWhole } from '../../../src/site/blocks/whole-words.ts';

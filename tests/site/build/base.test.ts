@@ -1,4 +1,4 @@
-// Links from the site's root, where the site lies below its host's root.
+// Links from the site's root, when the host serves the site below its own root.
 import { expect, test } from 'vitest';
 import { withBase } from '../../../src/site/build/base.ts';
 import { applyEdits, readBuiltPage } from '../../../src/site/build/built-page.ts';

@@ -1,4 +1,4 @@
-// A page keeps every byte that no edit touches.
+// A built page keeps every byte that no edit touches.
 import { expect, test } from 'vitest';
 import {
 	applyEdits,
@@ -31,14 +31,14 @@ test.each([
 	expect(applyEdits(html, [setAttribute(first(html, 'p').element, 'title', 'a')])).toBe(right);
 });
 
-test('an attribute without a value has none, and quotes are no end of one', () => {
+test('an empty value is omitted, and quotes within a value are escaped', () => {
 	const html = '<p>x</p>';
 	const { element } = first(html, 'p');
 	expect(applyEdits(html, [setAttribute(element, 'hidden', '')])).toBe('<p hidden>x</p>');
 	expect(applyEdits(html, [setAttribute(element, 'title', 'a"b & c')])).toBe('<p title="a&quot;b &amp; c">x</p>');
 });
 
-test('edits at one place stand in the order in which they were asked for', () => {
+test('edits at the same position keep their order', () => {
 	const html = '<p>x</p>';
 	const { element } = first(html, 'p');
 	expect(applyEdits(html, [insertBehindTag(element, '<i>1</i>'), insertBehindTag(element, '<i>2</i>')])).toBe(
@@ -59,7 +59,7 @@ test('edits that overlap are refused', () => {
 	expect(() => applyEdits(html, [remove(element, page), setAttribute(bold, 'id', 'a')])).toThrow('overlap');
 });
 
-test('what the parser adds is no element of the page, and one tag is one element', () => {
+test('the page has no elements that the parser added, and one element per tag', () => {
 	const names = (html: string) => readBuiltPage(html).elements.map(({ tagName }) => tagName);
 	expect(names('<p>x</p>')).toEqual(['p']);
 	expect(names('<b><p>x</b>y</p>')).toEqual(['b', 'p']);

@@ -1,4 +1,4 @@
-// The policy names every inline script of a page by its hash, and nothing else.
+// The policy lists every inline script of a page by hash, and no other script.
 import { describe, expect, test } from 'vitest';
 import { applyEdits, readBuiltPage } from '../../../src/site/build/built-page.ts';
 import { contentSecurityPolicy, withPolicy } from '../../../src/site/build/csp.ts';

@@ -1,4 +1,4 @@
-// A block says on its page how much room its result takes.
+// Each block of a page states how much space its result needs.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

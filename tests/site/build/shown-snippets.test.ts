@@ -1,4 +1,4 @@
-// What pages show and what the manifest knows are the same, in every language.
+// The pages and the manifest have the same snippets, in every language.
 import { expect, test } from 'vitest';
 import { readBuiltPage } from '../../../src/site/build/built-page.ts';
 import { compareWithManifest, shownSnippets } from '../../../src/site/build/shown-snippets.ts';
@@ -19,7 +19,7 @@ test('a page shows what its elements name, and no code about them', () => {
 	expect(shownSnippets(readBuiltPage(html))).toEqual(['a#1', 'a#2']);
 });
 
-test('nothing is said where each language shows what can be run', () => {
+test('pages that show all runnable snippets in each language have no differences', () => {
 	expect(() => compareWithManifest(shown(['a#x'], ['a#x']), manifest)).not.toThrow();
 });
 

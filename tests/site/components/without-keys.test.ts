@@ -1,4 +1,4 @@
-// The keys on Starlight's search button go, those in a text stay.
+// Keys on Starlight's search button are removed; keys in text stay.
 import { expect, test } from 'vitest';
 import { withoutKeys } from '../../../src/site/components/without-keys.ts';
 

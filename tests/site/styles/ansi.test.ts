@@ -1,4 +1,4 @@
-// The terminal colours read on their background, in both themes.
+// The terminal colours have enough contrast on their background, in both themes.
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 

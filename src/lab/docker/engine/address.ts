@@ -1,23 +1,23 @@
-// Where an engine listens, as people write it (`unix:///…`, `tcp://host:2375`, `npipe:////./pipe/…`), turned into a dockerode client.
+// Turns an engine's address (`unix:///…`, `tcp://host:2375`, `npipe:////./pipe/…`) into a dockerode client.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 
-/** A place where an engine may listen. */
+/** An address where an engine may listen. */
 export interface Address {
 	/** `unix://`, `npipe://`, `tcp://`, `http://` or `https://`, as in `DOCKER_HOST`. */
 	url: string;
-	/** Folder with ca.pem, cert.pem and key.pem, when the engine asks for TLS. */
+	/** Folder with ca.pem, cert.pem and key.pem, when the engine requires TLS. */
 	certificates?: string;
 }
 
 /**
- * Makes a client for an engine's address. Nothing is sent yet.
+ * Makes a client for an engine's address. Does not connect yet.
  *
  * @throws Error with a short reason when the address cannot be used.
  */
 export function connect({ url, certificates }: Address): Docker {
-	// dockerode fills what is left out from DOCKER_HOST: every field is named so that only the given address counts.
+	// dockerode takes missing fields from DOCKER_HOST: naming every field makes only the given address count.
 	const nowhere = {
 		host: undefined,
 		port: undefined,
@@ -44,7 +44,7 @@ export function connect({ url, certificates }: Address): Docker {
 
 function network(url: string, scheme: string, certificates: string | undefined): Docker.DockerOptions {
 	if (!URL.canParse(url)) throw new Error('not an address like tcp://127.0.0.1:2375');
-	// A URL of an unknown scheme keeps its port, one of http loses a default port: 80 is meant then.
+	// URL drops a port that is the default of http or https; tcp is unknown to it and keeps any port.
 	const { hostname, port } = new URL(url);
 	const secure = scheme === 'https' || certificates !== undefined;
 	const usual = { tcp: secure ? 2376 : 2375, http: 80, https: 443 }[scheme];

@@ -1,4 +1,4 @@
-// Finds the Docker engine that labs are to run on: the first candidate that answers.
+// Finds the Docker engine to run labs on: the first candidate that answers.
 import { homedir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
@@ -10,34 +10,34 @@ import { candidates, type Surroundings } from './sources.ts';
 export interface Engine {
 	docker: Docker;
 	url: string;
-	/** Where its address came from, for people: `DOCKER_HOST`, `the system socket`. */
+	/** Where its address came from, in words: `DOCKER_HOST`, `the system socket`. */
 	source: string;
 	/** Docker's version, such as `26.1.5`. */
 	version: string;
-	/** The addresses that were tried before it and did not answer. */
+	/** The addresses that were tried first and did not answer. */
 	passed: Attempt[];
 }
 
-/** An address that was tried in vain. */
+/** An address that was tried without success. */
 export interface Attempt {
 	source: string;
 	url: string;
 	code: AttemptCode;
-	/** The same in words. */
+	/** The reason in words. */
 	why: string;
 }
 
-/** Why an engine was not taken: those that somebody can do something about by name, and the rest. */
+/** Why an engine was not used: a name for each reason that the user can fix, and `other`. */
 export type AttemptCode = keyof typeof WHY | 'other';
 
 const WHY = {
 	'no-socket': 'no such socket',
 	'not-listening': 'nothing listens there',
-	/** The engine is there, and not for whoever asks. */
+	/** The engine is there, but this user may not use it. */
 	'no-permission': 'no permission to use it',
 	'no-host': 'no such host',
 	'not-a-socket': 'not a socket',
-	/** The users that a lab needs as a wall of its own do not exist. */
+	/** The user ids that isolate a lab do not exist there. */
 	'not-as-root': 'it is rootless or remaps users, which leaves none for labs',
 } as const;
 
@@ -50,7 +50,7 @@ const CODES: Record<string, keyof typeof WHY> = {
 	ENOTSOCK: 'not-a-socket',
 };
 
-/** No engine answered; `tried` tells where one was looked for. */
+/** No engine answered; `tried` lists the addresses that were tried. */
 export class EngineNotFound extends LabError {
 	override name = 'EngineNotFound';
 	readonly tried: Attempt[];
@@ -66,7 +66,7 @@ export function describeAttempt({ source, url, why }: Attempt): string {
 	return `${source}, ${url}: ${why}`;
 }
 
-/** How long an engine may take to answer, in ms. A live one takes some 5 ms; a remote one that is off never answers. */
+/** How long an engine may take to answer, in ms. A live one takes about 5 ms; a remote one that is off never answers. */
 const PATIENCE = 3000;
 
 /**
@@ -88,9 +88,9 @@ export async function findEngine(surroundings: Partial<Surroundings> = {}): Prom
 }
 
 /**
- * Asks the engine at an address what it is.
+ * Connects to an address and checks that an engine there can run labs.
  *
- * @throws when nobody answers in time, or what answers cannot run labs.
+ * @throws when nothing answers in time, or what answers cannot run labs.
  */
 export async function greet(address: Address): Promise<Pick<Engine, 'docker' | 'url' | 'version'>> {
 	const docker = connect(address);
@@ -102,7 +102,7 @@ export async function greet(address: Address): Promise<Pick<Engine, 'docker' | '
 }
 
 /**
- * Whether an engine's root is not the machine's, so that a lab's range of users is not there for it.
+ * Whether the engine's root is not the machine's root, so that a lab's range of user ids is not available.
  *
  * @param options The engine's `SecurityOptions`, such as `name=seccomp,profile=default` (`GET /info`).
  */
@@ -110,7 +110,7 @@ export function isRemapped(options: string[] = []): boolean {
 	return options.some((option) => /^name=(rootless|userns)\b/.test(option));
 }
 
-/** Rejects when an engine has had long enough. */
+/** Rejects once the engine's time to answer is over. */
 async function silence(): Promise<never> {
 	await delay(PATIENCE, undefined, { ref: false });
 	throw new Error(`no answer within ${PATIENCE / 1000} s`);
@@ -118,7 +118,7 @@ async function silence(): Promise<never> {
 
 class NotAsRoot extends Error {}
 
-/** Why an address does not answer. */
+/** Turns a connection error into a code and a reason in words. */
 export function reason(error: unknown): Pick<Attempt, 'code' | 'why'> {
 	const { code: system = '', message } = error as NodeJS.ErrnoException;
 	const code = error instanceof NotAsRoot ? 'not-as-root' : CODES[system];

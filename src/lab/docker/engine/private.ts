@@ -1,5 +1,5 @@
-// An engine of our own, for machines that have Docker's program but no engine that answers: own socket, data and pid file under a
-// cache folder. It outlives a companion that was killed, is adopted by the next one, and ends with the last companion that uses it.
+// A private engine, for machines where dockerd is installed but no engine answers. Its socket, data and pid file are in a cache
+// folder. It outlives a companion that is killed, the next companion adopts it, and it ends with the last companion that uses it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,14 +11,14 @@ import { type Engine, greet } from './find.ts';
 
 /** A running private engine. */
 export interface PrivateEngine extends Engine {
-	/** Ends the engine, unless another live process of ours uses it. */
+	/** Ends the engine, unless another live companion uses it. */
 	release(): Promise<void>;
 }
 
-/** How long dockerd may take to answer, and to end, in ms. It takes some 1 s on a quiet machine. */
+/** How long dockerd may take to answer, and to end, in ms. On an idle machine it takes about 1 s. */
 const PATIENCE = { start: 60_000, stop: 20_000 };
 
-/** The path of `dockerd`, if it is installed. Its folder is not on every root's PATH. */
+/** The path of `dockerd`, if it is installed. Root's PATH does not always contain its folder. */
 export function findDockerd(): string | undefined {
 	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 	return folders.map((folder) => join(folder, 'dockerd')).find((path) => existsSync(path));
@@ -28,31 +28,30 @@ export function findDockerd(): string | undefined {
  * Starts the private engine, or adopts the one that is running. Needs root.
  *
  * @param dockerd path of the program
- * @param folder where its data lies, by default `underbridge/engine` in the user's cache folder
- * @throws Error with the last lines of dockerd's log when it does not come up
+ * @param folder the data folder, by default `underbridge/engine` in the user's cache folder
+ * @throws Error with the last lines of dockerd's log when it does not start
  */
 export async function startPrivateEngine(dockerd: string, folder = defaultFolder()): Promise<PrivateEngine> {
 	const files = layOut(folder);
 	writeFileSync(join(files.users, instanceId()), '');
-	// One that is there may be on its way out: its end is waited for then, and another takes its place.
+	// A running engine may be shutting down: then this waits for its end and starts a new one.
 	const engine = (await answering(files, () => runningPid(files) !== undefined)) ?? (await launched(dockerd, files));
 	return { ...engine, source: 'a private engine', passed: [], release: () => release(files) };
 }
 
-/** The private engine as it is now, which may be there and not run. */
+/** The state of the private engine, which may exist without running. */
 export interface PrivateEngineState {
 	folder: string;
-	/** Where it listens. */
+	/** The address that it listens on. */
 	url: string;
-	/** Its processes' sockets and states; the folder itself unless that has too long a name. */
+	/** The folder of sockets and runtime state; `folder` itself unless its path is too long. */
 	run: string;
-	/** Whether it runs. */
 	running: boolean;
-	/** The processes of ours that use it. */
+	/** The live processes that use it, as instance ids. */
 	users: string[];
 }
 
-/** Looks at the private engine and changes nothing. @returns undefined where there is none */
+/** Reads the private engine's state and changes nothing. @returns undefined when there is none */
 export function privateEngine(folder = defaultFolder()): PrivateEngineState | undefined {
 	if (!existsSync(folder)) return undefined;
 	const files = paths(folder);
@@ -60,7 +59,7 @@ export function privateEngine(folder = defaultFolder()): PrivateEngineState | un
 	return { folder, url: files.url, run: files.run, running: runningPid(files) !== undefined, users };
 }
 
-/** Ends the private engine, unless a live process of ours uses it. @returns whether it has ended */
+/** Ends the private engine, unless a live companion uses it. @returns whether it has ended */
 export async function endPrivateEngine(folder = defaultFolder()): Promise<boolean> {
 	const files = paths(folder);
 	if (existsSync(files.users)) await release(files);
@@ -69,7 +68,7 @@ export async function endPrivateEngine(folder = defaultFolder()): Promise<boolea
 
 type EngineFiles = ReturnType<typeof paths>;
 
-/** Makes the folders of an engine that is to be started. */
+/** Creates the folders that an engine needs to start. */
 function layOut(folder: string): EngineFiles {
 	const files = paths(folder);
 	for (const path of [folder, files.run, files.users]) mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -77,7 +76,7 @@ function layOut(folder: string): EngineFiles {
 }
 
 function paths(folder: string) {
-	// A socket's path has room for 107 bytes (man 7 unix), and containerd puts its own some 40 below.
+	// A socket's path may have 107 bytes (man 7 unix), and containerd's own sockets add about 40 to the folder.
 	const run =
 		folder.length <= 60 ? folder : `/run/underbridge-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
 	return {
@@ -103,10 +102,10 @@ async function launched(dockerd: string, files: EngineFiles): Promise<Answering>
 	throw new Error(`The private engine does not start. Its log, ${files.log}, ends:\n${lastLines(files.log)}`);
 }
 
-/** Starts dockerd in a session of its own, so that Ctrl-C in the terminal does not end it before the labs are gone. */
+/** Starts dockerd in its own session, so that Ctrl-C in the terminal does not end it before the labs are removed. */
 function launch(dockerd: string, { url, exec, data, pid, log, config }: EngineFiles): ChildProcess {
-	rmSync(pid, { force: true }); // of an engine that was killed: dockerd would refuse to start if the number is in use again
-	writeFileSync(config, '{}\n'); // the system's daemon.json may name sockets and folders that are not ours
+	rmSync(pid, { force: true }); // left by a killed engine: dockerd refuses to start if another process has that pid now
+	writeFileSync(config, '{}\n'); // the system's daemon.json may name other sockets and folders
 	const output = openSync(log, 'w');
 	const args = ['--host', url, '--data-root', data, '--exec-root', exec, '--pidfile', pid, '--config-file', config];
 	const child = spawn(dockerd, args, { detached: true, stdio: ['ignore', output, output] });
@@ -117,7 +116,7 @@ function launch(dockerd: string, { url, exec, data, pid, log, config }: EngineFi
 
 type Answering = Awaited<ReturnType<typeof greet>>;
 
-/** The engine, when it answers; undefined when it takes too long or ends before. */
+/** The engine, once it answers; undefined when it takes too long or ends first. */
 async function answering(files: EngineFiles, isRunning: () => boolean): Promise<Answering | undefined> {
 	const deadline = performance.now() + PATIENCE.start;
 	while (isRunning() && performance.now() < deadline) {
@@ -140,7 +139,7 @@ async function release(files: EngineFiles): Promise<void> {
 	for (const user of users) rmSync(join(files.users, user), { force: true });
 }
 
-/** The engine's process, if it is neither dead nor a zombie. The number of a killed one may belong to another program by now. */
+/** The engine's pid, if it is neither dead nor a zombie. Another program may have the pid of a killed engine by now. */
 function runningPid({ pid }: EngineFiles): number | undefined {
 	try {
 		const stat = readFileSync(`/proc/${readFileSync(pid, 'utf8').trim()}/stat`, 'utf8');

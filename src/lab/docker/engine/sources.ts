@@ -1,10 +1,10 @@
-// Where an engine may be found: an ordered list of small strategies, each answering with addresses to try or passing on.
+// Where to look for an engine: an ordered list of small strategies, each returning the addresses to try.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Address } from './address.ts';
 
-/** What the strategies look at. */
+/** What the strategies read. */
 export interface Surroundings {
 	/** The address given by `--engine`. */
 	engine?: string;
@@ -14,7 +14,7 @@ export interface Surroundings {
 	platform: NodeJS.Platform;
 }
 
-/** An address to try, and where it comes from in words that a reader understands. */
+/** An address to try, and its origin in words that a reader understands. */
 export interface Candidate extends Address {
 	source: string;
 }
@@ -31,7 +31,7 @@ const givenByEnvironment: Strategy = ({ env, home }) => {
 	return [{ source: 'DOCKER_HOST', url, certificates }];
 };
 
-/** A context's files lie in a folder named by the SHA-256 of its name (docs.docker.com/engine/manage-resources/contexts). */
+/** A context's files are in a folder named by the SHA-256 of the context's name (docs.docker.com/engine/manage-resources/contexts). */
 const currentContext: Strategy = ({ env, home }) => {
 	const folder = env.DOCKER_CONFIG ?? join(home, '.docker');
 	const name = env.DOCKER_CONTEXT ?? readJson(join(folder, 'config.json'))?.currentContext;
@@ -72,13 +72,13 @@ const windowsPipes: Strategy = ({ platform }) =>
 
 const strategies = [givenByEnvironment, currentContext, systemSocket, rootlessSocket, desktopSockets, windowsPipes];
 
-/** The addresses to try, in order. One given by `--engine` is the only one: whoever names an engine means that engine. */
+/** The addresses to try, in order. An address given by `--engine` is the only one: the user means exactly that engine. */
 export function candidates(surroundings: Surroundings): Candidate[] {
 	const given = givenByOption(surroundings);
 	return given.length > 0 ? given : strategies.flatMap((strategy) => strategy(surroundings));
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: files of another program, looked at with `?.` only
+// biome-ignore lint/suspicious/noExplicitAny: files of another program, read only with `?.`
 function readJson(path: string): any {
 	try {
 		return JSON.parse(readFileSync(path, 'utf8'));

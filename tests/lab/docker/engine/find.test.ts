@@ -1,4 +1,4 @@
-// Finding the engine: real sockets, dead and alive, in the order in which they are tried.
+// Finding the engine, with real sockets, dead and alive: the order in which addresses are tried.
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';

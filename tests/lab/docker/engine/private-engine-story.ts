@@ -1,4 +1,5 @@
-// One life of a private engine, told as JSON; private.test.ts runs it in a network of its own. As `user` it is one of the engine's users.
+// The life of one private engine, printed as JSON; private.test.ts runs it in its own network namespace. With the argument `user`,
+// it is one of the engine's users.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ const [folder = '', role] = process.argv.slice(2);
 if (role === 'user') await use();
 else await tell();
 
-/** Holds the engine until told to let go. */
+/** Uses the engine until a message tells it to release it. */
 async function use(): Promise<void> {
 	const engine = await startPrivateEngine(findDockerd() ?? '', folder);
 	process.send?.((await engine.docker.info()).ID);
@@ -37,7 +38,7 @@ async function tell(): Promise<void> {
 	const afterLast = await state();
 
 	const fourth = await user();
-	// Its end takes as long as that of its containerd.
+	// dockerd ends only after its containerd has ended.
 	const pidIn = (file: string) => Number(readFileSync(join(folder, file)));
 	const dockerd = pidIn('pid');
 	const containerd = pidIn('exec/containerd/containerd.pid');

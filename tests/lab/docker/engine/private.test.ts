@@ -1,5 +1,5 @@
-// The private engine: its own world, its adoption, its end. Each one runs in a network namespace of its own, because engines
-// on one network share the bridge docker0.
+// The private engine: its isolation, its adoption, its end. Each runs in its own network namespace, because engines on one network
+// would share the bridge docker0.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
