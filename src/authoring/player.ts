@@ -1,7 +1,7 @@
 // Plays a reader on a page: clicks blocks, types where input is wanted, and records what each block printed and when. It uses
 // the same session as a companion's readers.
 import type { Platform } from '../lab/platform.ts';
-import type { RunState } from '../protocol/messages.ts';
+import type { LabState, RunState } from '../protocol/messages.ts';
 import { missingFor } from '../session/needs.ts';
 import { type Labs, Reader, type ReaderWatcher, type TryResult } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
@@ -33,6 +33,8 @@ export class Player {
 	readonly #page: ManifestPage;
 	readonly #platform: Platform;
 	readonly #labs: Labs;
+	/** Is told how the lab is, while somebody waits to know. */
+	#known: ((lab: LabState) => void) | undefined;
 	readonly #watched = new Map<Run, { changed: () => void; printed: () => void }>();
 
 	constructor(labs: Labs, page: ManifestPage, platform: Platform) {
@@ -43,7 +45,7 @@ export class Player {
 		const watcher: ReaderWatcher = {
 			changed: (run) => this.#watched.get(run)?.changed(),
 			printed: (run) => this.#watched.get(run)?.printed(),
-			labChanged: () => {},
+			labChanged: (lab) => this.#known?.(lab),
 			shellChanged: () => {},
 			wasReset: () => {},
 		};
@@ -127,9 +129,13 @@ export class Player {
 		return this.#reader.try(this.#place(snippet));
 	}
 
-	/** The version of the engine in the player's lab; empty before the first run. */
-	get engine(): string {
-		const { lab } = this.#reader;
+	/** The version of the engine in the player's lab, which says it some time after it has begun to run blocks. Empty without a lab. */
+	async engine(): Promise<string> {
+		const starting = new Promise<LabState>((resolve) => {
+			this.#known = (lab) => lab.state !== 'starting' && resolve(lab);
+			this.#known(this.#reader.lab);
+		});
+		const lab = await starting;
 		return lab.state === 'ready' ? lab.engine : '';
 	}
 

@@ -59,7 +59,7 @@ export async function playPage(labs: Labs, page: ManifestPage, platform: Platfor
 		}
 		for (const { played } of going) played.mute();
 		for (const { played } of going) await played.stop();
-		return { engine: player.engine, results: await Promise.all(results) };
+		return { engine: await player.engine(), results: await Promise.all(results) };
 	} finally {
 		await player.leave();
 	}

@@ -52,7 +52,7 @@ export class LabPool {
 			.then((started) => started.gone)
 			.then(forget, (error) => {
 				forget();
-				this.#platform.tell({ type: 'lab-warm-failed', why: causeOf(error) });
+				if (!this.#stop.signal.aborted) this.#platform.tell({ type: 'lab-warm-failed', why: causeOf(error) });
 			});
 	}
 

@@ -246,7 +246,9 @@ export class Reader implements LabShellWatcher {
 		} catch (error) {
 			// The runs that wait for this lab report the error themselves.
 			const ms = this.#platform.now() - began;
-			this.#platform.tell({ type: 'lab-start-failed', trouble: troubleOf(error), why: causeOf(error), ms });
+			// A lab that its reader has left meanwhile has not failed.
+			if (this.#session === session)
+				this.#platform.tell({ type: 'lab-start-failed', trouble: troubleOf(error), why: causeOf(error), ms });
 			this.#forget(session, labEndOf(error));
 			// The lab may have started and then failed to answer.
 			await this.#remove(session, 'failed');

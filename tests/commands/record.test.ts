@@ -85,7 +85,7 @@ test('a page is played like a reader does it: holds, needs and background are pr
 		fence('holds', 'test -d /root/six'),
 		fence('bash id=t-7 needs=t-6', 'ls -d /root/six'),
 		fence('bash id=t-8 background shell=third', 'sleep 100'),
-		fence('bash id=t-9 tty timeout=20', 'read -r name; echo "hello $name"'),
+		fence('bash id=t-9 tty timeout=20', 'read -rp "name? " name; echo "hello $name"'),
 		fence('type', 'you'),
 		fence('expect', '^hello you$'),
 	);
