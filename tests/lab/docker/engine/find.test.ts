@@ -33,13 +33,15 @@ test('a dead address is passed over, and the next that answers is taken', async 
 	writeContext('here', real);
 	const engine = await findEngine({ env: { DOCKER_HOST: 'unix:///nowhere.sock' }, home });
 	expect(engine.source).toBe('docker context "here"');
-	expect(engine.passed).toEqual([{ source: 'DOCKER_HOST', url: 'unix:///nowhere.sock', why: 'no such socket' }]);
+	expect(engine.passed).toEqual([
+		{ source: 'DOCKER_HOST', url: 'unix:///nowhere.sock', code: 'no-socket', why: 'no such socket' },
+	]);
 });
 
 test('an engine given by --engine is the only one that is tried', async () => {
 	const search = findEngine({ engine: 'unix:///nowhere.sock', env: { DOCKER_HOST: real }, home });
 	await expect(search).rejects.toThrow(EngineNotFound);
-	await expect(search).rejects.toMatchObject({ tried: [{ source: '--engine', why: 'no such socket' }] });
+	await expect(search).rejects.toMatchObject({ tried: [{ source: '--engine', code: 'no-socket' }] });
 });
 
 test('the given engine counts even where DOCKER_HOST names another', async () => {
