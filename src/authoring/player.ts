@@ -129,6 +129,11 @@ export class Player {
 		return this.#reader.try(this.#place(snippet));
 	}
 
+	/** The player leaves the chapter, so that its scene is built anew for the next block. */
+	leaveChapter(): Promise<void> {
+		return this.#reader.leaveChapter();
+	}
+
 	/** The version of the engine in the player's lab, which says it some time after it has begun to run blocks. Empty without a lab. */
 	async engine(): Promise<string> {
 		const starting = new Promise<LabState>((resolve) => {

@@ -65,55 +65,6 @@ export async function playPage(labs: Labs, page: ManifestPage, platform: Platfor
 	}
 }
 
-/**
- * The blocks that must also be played alone: playing the page runs more before them than they name in `needs`.
- * @param failed Ids of blocks that failed when the page was played. They and the blocks that need them would only fail again.
- */
-export function jumpsOf(page: ManifestPage, failed: ReadonlySet<string> = new Set()): Snippet[] {
-	const blocks = page.snippets.filter(({ runnable, kind }) => runnable && kind === 'run');
-	return blocks.filter((snippet, index) => {
-		const whole = neededBy(snippet, page).add(snippet.id);
-		return blocks.slice(0, index).some(({ id }) => !whole.has(id)) && whole.isDisjointFrom(failed);
-	});
-}
-
-/** The ids of all snippets that one needs, directly or not. */
-function neededBy(snippet: Snippet, page: ManifestPage): Set<string> {
-	const needed = new Set<string>();
-	const need = (id: string) => {
-		if (needed.has(id)) return;
-		needed.add(id);
-		page.snippets.find((other) => other.id === id)?.needs.forEach(need);
-	};
-	snippet.needs.forEach(need);
-	return needed;
-}
-
-/** Plays one block in a fresh lab, after the blocks that it needs. */
-export async function playAlone(
-	labs: Labs,
-	page: ManifestPage,
-	snippet: Snippet,
-	platform: Platform,
-): Promise<SnippetResult> {
-	const player = new Player(labs, page, platform);
-	try {
-		const missing = await player.missing(snippet);
-		for (const needed of missing) await untilDone(playBlock(player, needed), needed, platform);
-		const playing = playBlock(player, snippet);
-		await untilDone(playing, snippet, platform);
-		playing.played.mute();
-		await playing.played.stop();
-		const result = await playing.result;
-		const after = missing.length > 0 ? `after ${missing.map(({ id }) => id).join(', ')}` : 'with nothing before it';
-		const remedy = 'name in needs= every earlier block that it builds on, and give each a holds fence';
-		const faults = result.faults.map((fault) => `alone in a fresh scene, ${after}: ${fault}; ${remedy}`);
-		return { ...result, faults };
-	} finally {
-		await player.leave();
-	}
-}
-
 /** Readers see no output of these: a button runs them. */
 function isHidden({ kind }: Snippet): boolean {
 	return kind === 'check' || kind === 'break';
@@ -141,7 +92,7 @@ async function playInTurn(player: Player, snippet: Snippet, platform: Platform):
 }
 
 /** Waits until a block has ended, or, for a background block, BACKGROUND_LEAD has passed. */
-async function untilDone({ result }: Playing, { background }: Snippet, platform: Platform): Promise<void> {
+export async function untilDone({ result }: Playing, { background }: Snippet, platform: Platform): Promise<void> {
 	await (background ? Promise.race([result, sleep(platform, BACKGROUND_LEAD)]) : result);
 }
 
@@ -155,7 +106,7 @@ interface Playing {
 }
 
 /** Clicks a block, and judges its run. */
-function playBlock(player: Player, snippet: Snippet): Playing {
+export function playBlock(player: Player, snippet: Snippet): Playing {
 	// A block with a terminal for input may never end by itself.
 	const limit = snippet.background ? undefined : snippet.timeout * 1000 + (snippet.tty ? 0 : LATE);
 	const played = player.click(snippet, limit);

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { annotation } from '../authoring/check/report.ts';
-import { jumpsOf, playAlone, playPage, type SnippetResult } from '../authoring/prove-page.ts';
+import { jumpsOf, playJumps } from '../authoring/jumps.ts';
+import { playPage, type SnippetResult } from '../authoring/prove-page.ts';
 import { describeFault, eachOf, labsAtATime, labsFor, type ReadPage, readPages } from '../authoring/prove-pages.ts';
 import { changes, recordingFrom, recordingOf, removeOthers, saveRecording } from '../authoring/recording-files.ts';
 import type { Engine } from '../lab/docker/engine/find.ts';
@@ -86,7 +87,7 @@ async function record(options: Options): Promise<number> {
 	for (const { file, line, sentence } of pages.flatMap(({ findings }) => findings))
 		fault(`${file}:${line}: ${sentence}`);
 	const sound = pages.flatMap(({ page, findings }) => (findings.length === 0 ? page : []));
-	const jumps: { page: ScannedPage; snippet: Snippet }[] = [];
+	const jumps: { page: ScannedPage; blocks: Snippet[] }[] = [];
 	const tried = async (page: ScannedPage, work: () => Promise<void>) => {
 		if (stopping.aborted) return;
 		await work().catch((error) => {
@@ -97,17 +98,22 @@ async function record(options: Options): Promise<number> {
 		tried(page, async () => {
 			const { engine, results } = await progress.step(page.id, () => playPage(labs, page, platform));
 			const failed = results.flatMap(({ snippet, faults }) => (faults.length > 0 ? snippet.id : []));
-			jumps.push(...jumpsOf(page, new Set(failed)).map((snippet) => ({ page, snippet })));
+			jumps.push({ page, blocks: jumpsOf(page, new Set(failed)) });
 			for (const result of results) await keep(result, engine, options.check);
 			if (!options.check) await forgetOthers(page);
 		}),
 	);
-	await eachOf(jumps, options.jobs, ({ page, snippet }) =>
-		tried(page, async () => {
-			const result = await playAlone(labs, page, snippet, platform);
-			if (result.faults.length > 0) return fault(describeFault(result));
-			progress.say(`${page.id}#${snippet.id}: ok by itself`);
-		}),
+	await eachOf(
+		jumps.filter(({ blocks }) => blocks.length > 0),
+		options.jobs,
+		({ page, blocks }) =>
+			tried(page, async () => {
+				const alone = await progress.step(`${page.id}, block by block`, () => playJumps(labs, page, blocks, platform));
+				for (const result of alone) {
+					if (result.faults.length > 0) fault(describeFault(result));
+					else progress.say(`${page.id}#${result.snippet.id}: ok by itself`);
+				}
+			}),
 	);
 	await labs.close();
 	progress.say(`${count(pages.length, 'page')}: ${count(faults, 'fault')}, ${count(changed, 'changed recording')}`);

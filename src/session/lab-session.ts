@@ -63,6 +63,11 @@ export class LabSession {
 		return turn;
 	}
 
+	/** The reader goes to another chapter, or comes back to this one from there. */
+	leaveChapter(): Promise<void> {
+		return this.#scene.leave();
+	}
+
 	/** The ids of the page's snippets whose results are absent; builds the page's scene first. */
 	async absent(place: PlacedSnippet): Promise<Set<string>> {
 		await this.#buildScene(place);

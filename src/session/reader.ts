@@ -115,6 +115,12 @@ export class Reader implements LabShellWatcher {
 		return result;
 	}
 
+	/** The reader goes to another chapter: the next block of any page finds its scene gone. */
+	async leaveChapter(): Promise<void> {
+		const session = await this.#session?.catch(() => undefined); // reported by #follow
+		await session?.leaveChapter();
+	}
+
 	/**
 	 * Asks the lab which results of a page are absent.
 	 * @returns The ids of their snippets.

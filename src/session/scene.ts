@@ -42,6 +42,12 @@ export class SceneBuilder {
 		this.#platform = platform;
 	}
 
+	/** The reader leaves the chapter: the scene of the next block is built anew, whichever chapter's it is. */
+	async leave(): Promise<void> {
+		await this.#building;
+		this.#standing = undefined;
+	}
+
 	/**
 	 * Builds the scene of a block unless the lab has it.
 	 * @param prepare Called before a scene is built.

@@ -1,6 +1,7 @@
 // Every block of every page runs in a fresh lab and does what the page says, and its recordings match.
 import { afterAll, expect, test, vi } from 'vitest';
-import { jumpsOf, playAlone, playPage } from '../../src/authoring/prove-page.ts';
+import { jumpsOf, playJumps } from '../../src/authoring/jumps.ts';
+import { playPage } from '../../src/authoring/prove-page.ts';
 import { describeFault, labsAtATime, labsFor, readPages } from '../../src/authoring/prove-pages.ts';
 import { recordingOf } from '../../src/authoring/recording-files.ts';
 import { isRecorded, type Snippet } from '../../src/snippets/snippet.ts';
@@ -25,10 +26,12 @@ for (const { page, findings } of await readPages(root)) {
 		];
 		if (faults.length > 0) expect.fail(faults.join('\n'));
 	});
-	for (const snippet of jumpsOf(page))
-		test.concurrent(`${page.id}#${snippet.id} alone`, { timeout: 5 * 60_000 }, async () => {
-			const result = await playAlone(pool, page, snippet, platform);
-			if (result.faults.length > 0) expect.fail(describeFault(result));
+	const jumps = jumpsOf(page);
+	if (jumps.length > 0)
+		test.concurrent(`${page.id}, block by block`, { timeout: 15 * 60_000 }, async () => {
+			const results = await playJumps(pool, page, jumps, platform);
+			const faults = results.filter((result) => result.faults.length > 0).map(describeFault);
+			if (faults.length > 0) expect.fail(faults.join('\n'));
 		});
 }
 
