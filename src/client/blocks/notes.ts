@@ -47,6 +47,9 @@ function missingNote(missing: string[]): HTMLElement {
 		link.addEventListener('click', (event) => {
 			event.preventDefault();
 			const block = document.querySelector(`[data-snippet="${reference}"]`);
+			// A solution is folded away until its reader wants it.
+			const fold = block?.closest('details');
+			if (fold) fold.open = true;
 			block?.scrollIntoView({ block: 'center' });
 			block?.querySelector<HTMLElement>('[data-action=run]')?.focus({ preventScroll: true });
 		});

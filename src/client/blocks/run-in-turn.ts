@@ -26,9 +26,11 @@ export function runUpTo(last: RunnableBlock): Promise<Way> {
 	return runEach(all.slice(0, all.indexOf(last) + 1));
 }
 
-/** Runs the named blocks in that order, and then `after`. */
+/** Runs the named blocks in that order, and then `after`. A solution that is still folded is left to its reader. */
 export function runInTurn(references: string[], after: RunnableBlock): Promise<Way> {
-	const named = references.flatMap((reference) => blocks().find((block) => block.reference === reference) ?? []);
+	const named = references.flatMap(
+		(reference) => document.querySelector<RunnableBlock>(`run-snippet[data-snippet="${reference}"]`) ?? [],
+	);
 	return runEach([...named, after]);
 }
 
