@@ -21,9 +21,11 @@ const LARGEST_ROOM = 0.25;
 const WHOLE = ['attack', 'bench', 'content', 'e2e', 'faults', 'load', 'setup'];
 /** Tests without a source file or folder of the same name, and why. */
 const STORIES: Record<string, string> = {
+	'companion/log': 'what is logged of a reader’s visit, from the door to the lab, and what never is',
 	'companion/runs': 'a page and a companion, from one end of the socket to the other',
 	'lab/docker/life': 'how a lab ends with whoever holds it: recipe, labels and image together',
 	'lab/docker/lab': 'what a lab is and is not, from its recipe to its image',
+	'languages/languages': 'the tables of texts, however they are read',
 	'site/folds': 'what the pages fold away',
 };
 
