@@ -78,7 +78,7 @@ test('an end removes everything that this process made', async () => {
 	const lab = await startLab();
 	await removeOwn(docker);
 	expect(await containerExists(lab.id)).toBe(false);
-	expect(await lab.gone).toBe('the lab has ended');
+	await lab.gone;
 });
 
 describe('the lab image', () => {
