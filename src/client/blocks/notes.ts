@@ -62,7 +62,9 @@ function missingNote(missing: string[]): HTMLElement {
 /** What to call a block on the page: its title, or its first line. */
 export function nameOf(reference: string): string {
 	const block = document.querySelector<RunnableBlock>(`run-snippet[data-snippet="${reference}"]`);
-	return block?.querySelector('.title')?.textContent || block?.code.split('\n')[0] || reference;
+	// A solution that is folded away is no block yet: its fold has a name.
+	const fold = document.querySelector(`[data-snippet="${reference}"]`)?.closest('details')?.querySelector('summary');
+	return block?.querySelector('.title')?.textContent || block?.code.split('\n')[0] || fold?.textContent || reference;
 }
 
 function expectationNote({ expectation, phase }: ShownRun): HTMLElement {
