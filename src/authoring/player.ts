@@ -67,6 +67,7 @@ export class Player {
 		let lastOutput = began;
 		let read = 0;
 		let muted = false;
+		let begun = false;
 		const printed = () => {
 			const bytes = run.output.read(Math.max(read, run.output.start), Number.POSITIVE_INFINITY);
 			read = run.output.end;
@@ -86,7 +87,9 @@ export class Player {
 		let stopLimit = () => {};
 		const over = new Promise<RunState>((resolve) => {
 			const changed = () => {
-				if (run.phase === 'running') {
+				// A run says again that it runs when its terminal has a new size.
+				if (run.phase === 'running' && !begun) {
+					begun = true;
 					started = this.#platform.now();
 					if (limit !== undefined) stopLimit = this.#platform.after(limit, () => void run.stop());
 					type();

@@ -1,5 +1,5 @@
-// Proves a page: runs every block in order in the page's scene, and each exercise's check before and after its solution. Then runs
-// blocks alone, for readers who begin in the middle.
+// Proves a page: runs every block in order in the page's scene, and each exercise's check before and after its solution. For readers
+// who begin in the middle there is jumps.ts.
 import { LabError } from '../lab/errors.ts';
 import { type Platform, sleep } from '../lab/platform.ts';
 import { BACKGROUND_LEAD } from '../protocol/limits.ts';
