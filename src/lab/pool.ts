@@ -59,7 +59,7 @@ export class LabPool {
 	/**
 	 * Hands out a fresh lab to one reader. The next lab is warmed after that reader's first run (`warmUp`) or a delay, because its
 	 * start would compete with that run for the CPU.
-	 * @param makeRoom Removes the reader's current lab, for when the pool is full.
+	 * @param makeRoom Resolves when the reader's last lab is removed, for when the pool is full.
 	 * @throws LabError `too-many-labs`, `engine-gone`, or whatever else kept the lab from starting
 	 */
 	async take(makeRoom?: () => Promise<void>): Promise<Lab> {

@@ -22,7 +22,7 @@ export interface ReaderWatcher extends RunWatcher {
 
 /** Where a reader's labs come from; `LabPool` is one. */
 export interface Labs {
-	/** Hands out a fresh lab; `makeRoom` removes the reader's current one, for when there is no room beside it. */
+	/** Hands out a fresh lab; `makeRoom` resolves when the reader's last one is removed, for when there is no room beside it. */
 	take(makeRoom?: () => Promise<void>): Promise<Lab>;
 	/** Starts the next lab in advance, now that nobody is waiting. */
 	warmUp(): void;
@@ -48,6 +48,8 @@ export class Reader implements LabShellWatcher {
 	readonly #platform: Platform;
 	readonly #runs = new Set<Run>();
 	#session: Promise<LabSession> | undefined;
+	/** Resolves when the labs that the reader has left are removed; until then they count as labs. */
+	#removed: Promise<unknown> = Promise.resolve();
 	#lab: LabState = { state: 'none' };
 	#rested = 0;
 	/** Whether the reader has used the lab. */
@@ -149,10 +151,9 @@ export class Reader implements LabShellWatcher {
 		this.#used = false;
 		const old = this.#session;
 		this.#session = undefined;
-		const removeOld = async () => old && this.#remove(old, 'reset');
-		const fresh = this.#open(removeOld).catch(() => {}); // reported by #follow
-		await removeOld();
-		await fresh;
+		const removed = old && this.#remove(old, 'reset');
+		await this.#open().catch(() => {}); // reported by #follow
+		await removed;
 	}
 
 	/** Ends the reader's lab and everything that runs in it. */
@@ -225,12 +226,12 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/** The session in the reader's lab; takes a lab first when there is none. */
-	#open(makeRoom?: () => Promise<unknown>): Promise<LabSession> {
+	#open(): Promise<LabSession> {
 		if (this.#session) return this.#session;
 		if (!this.#labs) return Promise.reject(engineGone());
 		this.#setLab({ state: 'starting' });
 		const session = this.#labs
-			.take(makeRoom && (async () => void (await makeRoom())))
+			.take(async () => void (await this.#removed))
 			.then((lab) => new LabSession(lab, this.#platform, this));
 		this.#session = session;
 		this.#follow(session, this.#labs);
@@ -261,16 +262,18 @@ export class Reader implements LabShellWatcher {
 		}
 	}
 
-	/** Removes a lab that its reader no longer uses; a lab that never started needs no removal. */
-	async #remove(session: Promise<LabSession>, why: LabEnd | 'reset'): Promise<void> {
+	/** Removes a lab that its reader no longer uses. The reader's next one waits for that if there is no room for both. */
+	#remove(session: Promise<LabSession>, why: LabEnd | 'reset'): Promise<void> {
 		const { tell } = this.#platform;
-		const lab = await session.then(
-			({ lab }) => lab,
-			() => undefined, // reported by #follow
+		const removal = session.then(
+			({ lab }) => {
+				if (why === 'reset' || why === 'idle') tell({ type: 'lab-ended', lab: lab.id, why });
+				return lab.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
+			},
+			() => {}, // a lab that never started; reported by #follow
 		);
-		if (!lab) return;
-		if (why === 'reset' || why === 'idle') tell({ type: 'lab-ended', lab: lab.id, why });
-		await lab.remove().catch((error) => tell({ type: 'removal-failed', what: 'lab', why: causeOf(error) }));
+		this.#removed = Promise.all([this.#removed, removal]);
+		return removal;
 	}
 
 	/** Fails the runs of a lab that has ended, and forgets the lab. */
