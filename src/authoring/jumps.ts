@@ -1,6 +1,7 @@
 // Plays blocks alone, as a reader does who begins in the middle of a page: each in a fresh scene, after the blocks that the lab
 // says are missing.
 import type { Platform } from '../lab/platform.ts';
+import { neededBy } from '../session/needs.ts';
 import type { Labs } from '../session/reader.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 import { Player } from './player.ts';
@@ -13,7 +14,7 @@ import { playBlock, type SnippetResult, untilDone } from './prove-page.ts';
 export function jumpsOf(page: ManifestPage, failed: ReadonlySet<string> = new Set()): Snippet[] {
 	const blocks = page.snippets.filter(({ runnable, kind }) => runnable && kind === 'run');
 	return blocks.filter((snippet, index) => {
-		const whole = neededBy(snippet, page).add(snippet.id);
+		const whole = needsOf(snippet, page).add(snippet.id);
 		return blocks.slice(0, index).some(({ id }) => !whole.has(id)) && whole.isDisjointFrom(failed);
 	});
 }
@@ -60,19 +61,12 @@ export async function playJumps(
 function mayFollow(snippet: Snippet, ran: ReadonlySet<string>, page: ManifestPage): boolean {
 	if (ran.size === 0) return true;
 	const after = page.snippets.slice(page.snippets.indexOf(snippet) + 1).map(({ id }) => id);
-	return page.prelude !== undefined && ran.isSubsetOf(neededBy(snippet, page).union(new Set(after)));
+	return page.prelude !== undefined && ran.isSubsetOf(needsOf(snippet, page).union(new Set(after)));
 }
 
 /** The ids of all snippets that one needs, directly or not. */
-function neededBy(snippet: Snippet, page: ManifestPage): Set<string> {
-	const needed = new Set<string>();
-	const need = (id: string) => {
-		if (needed.has(id)) return;
-		needed.add(id);
-		page.snippets.find((other) => other.id === id)?.needs.forEach(need);
-	};
-	snippet.needs.forEach(need);
-	return needed;
+function needsOf(snippet: Snippet, page: ManifestPage): Set<string> {
+	return new Set(neededBy(snippet, page).map(({ id }) => id));
 }
 
 /**

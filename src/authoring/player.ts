@@ -2,7 +2,7 @@
 // the same session as a companion's readers.
 import type { Platform } from '../lab/platform.ts';
 import type { LabState, RunState } from '../protocol/messages.ts';
-import { missingFor } from '../session/needs.ts';
+import { missingFor, neededBy } from '../session/needs.ts';
 import { type Labs, Reader, type ReaderWatcher, type TryResult } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
 import type { PlacedSnippet } from '../session/scene.ts';
@@ -116,13 +116,13 @@ export class Player {
 
 	/** Whether a snippet's `holds` fence succeeds. */
 	async holds(snippet: Snippet): Promise<boolean> {
-		return !(await this.#reader.absent(this.#place(snippet))).has(snippet.id);
+		return !(await this.#reader.absent(this.#place(snippet), [snippet])).has(snippet.id);
 	}
 
 	/** The snippets that a reader would have to run before this one, in order. */
 	async missing(snippet: Snippet): Promise<Snippet[]> {
 		if (snippet.needs.length === 0) return [];
-		const absent = await this.#reader.absent(this.#place(snippet));
+		const absent = await this.#reader.absent(this.#place(snippet), neededBy(snippet, this.#page));
 		const references = missingFor(snippet, this.#page, absent);
 		return this.#page.snippets.filter(({ page, id }) => references.includes(snippetReference(page, id)));
 	}

@@ -5,10 +5,11 @@ import type { Platform } from '../lab/platform.ts';
 import type { Shell } from '../lab/shell/shell.ts';
 import type { Size } from '../lab/shell/terminal.ts';
 import type { RunTrouble } from '../protocol/messages.ts';
+import type { Snippet } from '../snippets/snippet.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { diagnose, oomKills } from './diagnosis.ts';
 import { LabShell, type LabShellWatcher } from './lab-shell.ts';
-import { absentOf, missingFor, probedOf } from './needs.ts';
+import { absentOf, missingFor, neededBy } from './needs.ts';
 import type { Run } from './run.ts';
 import { type PlacedSnippet, SceneBuilder } from './scene.ts';
 
@@ -68,10 +69,10 @@ export class LabSession {
 		return this.#scene.leave();
 	}
 
-	/** The ids of the page's snippets whose results are absent; builds the page's scene first. */
-	async absent(place: PlacedSnippet): Promise<Set<string>> {
+	/** The ids of those snippets whose results are absent; builds the page's scene first. */
+	async absent(place: PlacedSnippet, snippets: Snippet[]): Promise<Set<string>> {
 		await this.#buildScene(place);
-		return absentOf(this.lab, probedOf(place.page));
+		return absentOf(this.lab, snippets);
 	}
 
 	/** Runs an exercise's check, or breaks a clinic case, unseen. */
@@ -90,8 +91,7 @@ export class LabSession {
 
 	/** References of the snippets to run first, in order. */
 	async #missing({ page, snippet }: PlacedSnippet): Promise<string[]> {
-		if (snippet.needs.length === 0) return [];
-		return missingFor(snippet, page, await absentOf(this.lab, probedOf(page)));
+		return missingFor(snippet, page, await absentOf(this.lab, neededBy(snippet, page)));
 	}
 
 	async #diagnose(run: Run, exit: number): Promise<RunTrouble | null> {

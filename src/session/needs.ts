@@ -1,24 +1,33 @@
-// Finds the missing results that a block builds on, from the lab's own state: runs every `holds` fence of the page as a probe.
+// Finds the missing results that a block builds on, from the lab's own state: runs the `holds` fences of what it needs as probes.
 import type { Lab } from '../lab/contract.ts';
 import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 import { snippetReference } from '../snippets/snippet.ts';
 
-/** The time limit for all probes of a page together; in ms. */
+/** The time limit for all probes of a block together; in ms. */
 const LIMIT = 15_000;
 
 /** A snippet whose result can be probed. */
 type Probed = Snippet & { holds: string };
 
-/** The snippets of a page whose results can be probed, in order. */
-export function probedOf({ snippets }: ManifestPage): Probed[] {
-	return snippets.filter((snippet): snippet is Probed => snippet.holds !== undefined);
+/** The snippets that a snippet needs, directly or not, in page order. */
+export function neededBy(snippet: Snippet, { snippets }: ManifestPage): Snippet[] {
+	const needed = new Set<string>();
+	const need = (id: string) => {
+		if (needed.has(id)) return;
+		needed.add(id);
+		snippets.find((other) => other.id === id)?.needs.forEach(need);
+	};
+	snippet.needs.forEach(need);
+	return snippets.filter(({ id }) => needed.has(id));
 }
 
 /**
- * Asks the lab which results are present.
+ * Asks the lab which snippets' results are present. One without a `holds` fence counts as present.
  * @returns The ids of the absent ones.
  */
-export async function absentOf(lab: Lab, probed: Probed[]): Promise<Set<string>> {
+export async function absentOf(lab: Lab, snippets: Snippet[]): Promise<Set<string>> {
+	const probed = snippets.filter((snippet): snippet is Probed => snippet.holds !== undefined);
+	if (probed.length === 0) return new Set();
 	const script = probed.map(({ id, holds }) => `( ${holds}\n) >/dev/null 2>&1 </dev/null || echo ${id}`).join('\n');
 	const { output } = await lab.run(script, { timeout: LIMIT });
 	return new Set(output.trim().split('\n').filter(Boolean));
@@ -36,7 +45,5 @@ export function missingFor(snippet: Snippet, page: ManifestPage, absent: Readonl
 		page.snippets.find((other) => other.id === id)?.needs.forEach(require);
 	};
 	snippet.needs.forEach(require);
-	return probedOf(page)
-		.filter(({ id }) => missing.has(id))
-		.map(({ id }) => snippetReference(page.id, id));
+	return page.snippets.filter(({ id }) => missing.has(id)).map(({ id }) => snippetReference(page.id, id));
 }

@@ -5,6 +5,7 @@ import type { Platform } from '../lab/platform.ts';
 import type { Size } from '../lab/shell/terminal.ts';
 import { MOST_RUNS_KEPT } from '../protocol/limits.ts';
 import type { LabEnd, LabState, Refusal, RunTrouble } from '../protocol/messages.ts';
+import type { Snippet } from '../snippets/snippet.ts';
 import { causeOf } from '../telemetry/events.ts';
 import { LabSession } from './lab-session.ts';
 import type { LabShell, LabShellWatcher } from './lab-shell.ts';
@@ -124,13 +125,12 @@ export class Reader implements LabShellWatcher {
 	}
 
 	/**
-	 * Asks the lab which results of a page are absent.
-	 * @returns The ids of their snippets.
+	 * The ids of those snippets of a page whose results are absent from the lab.
 	 * @throws LabError when there is no lab, or its scene cannot be built
 	 */
-	async absent(place: PlacedSnippet): Promise<Set<string>> {
+	async absent(place: PlacedSnippet, snippets: Snippet[]): Promise<Set<string>> {
 		this.#use();
-		return (await this.#open()).absent(place);
+		return (await this.#open()).absent(place, snippets);
 	}
 
 	/** Returns the page's shell of that name, and opens it if possible. If there is no lab, the lab's state says why. */

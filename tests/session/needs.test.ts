@@ -1,6 +1,7 @@
 // Which snippets must run before a block, given what the lab lacks.
 import { expect, test } from 'vitest';
-import { missingFor, probedOf } from '../../src/session/needs.ts';
+import type { Lab } from '../../src/lab/contract.ts';
+import { absentOf, missingFor, neededBy } from '../../src/session/needs.ts';
 import type { ManifestPage, Snippet } from '../../src/snippets/snippet.ts';
 
 function snippet(id: string, needs: string[], holds?: string): Snippet {
@@ -33,7 +34,11 @@ test.each([
 	expect(missingFor(four, page, new Set(absent))).toEqual(missing);
 });
 
-test('only snippets with a holds fence can be probed', () => {
-	expect(probedOf(page).map(({ id }) => id)).toEqual(['one', 'two', 'three']);
-	expect(missingFor(snippet('five', ['four']), page, new Set(['four']))).toEqual([]);
+test('what a snippet needs includes what that needs, and nothing else of its page', () => {
+	const five = snippet('five', ['two']);
+	expect(neededBy(five, { ...page, snippets: [...page.snippets, five] })).toEqual([one, two]);
+});
+
+test('no lab is asked for a result without a holds fence', async () => {
+	expect(await absentOf({} as Lab, [four])).toEqual(new Set());
 });
