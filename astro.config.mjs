@@ -5,6 +5,7 @@ import { defineConfig } from 'astro/config';
 import { folderOf } from './src/languages/language.ts';
 import { readLanguages, readTexts } from './src/languages/on-disk.ts';
 import { wholeWords } from './src/site/blocks/whole-words.ts';
+import { listSpacing } from './src/site/build/list-spacing.ts';
 import { pages } from './src/site/build/pages.ts';
 import { textSections } from './src/site/build/text-sections.ts';
 
@@ -46,7 +47,7 @@ export default defineConfig({
 	// What a page's frontmatter may say, for editors (.vscode/settings.json).
 	experimental: { contentIntellisense: true },
 	vite: {
-		plugins: [textSections()],
+		plugins: [textSections(), listSpacing()],
 		// Starlight loads the search's interface on every page; ours waits until somebody searches.
 		resolve: { alias: [{ find: /^@pagefind\/default-ui$/, replacement: fileURLToPath(search) }] },
 		// Astro's own "use astro:head-inject" in every .mdx would be warned about, ten lines a page.

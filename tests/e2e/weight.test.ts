@@ -8,6 +8,12 @@ import { edit, untilIn, useReader } from './reader.ts';
 const reader = useReader();
 const KIB = 1024;
 
+/** One event of Chromium's trace (the Trace Event Format); style recalculations are `UpdateLayoutTree`. */
+interface TraceEvent {
+	name: string;
+	args: { elementCount?: number };
+}
+
 interface Sent {
 	path: string;
 	gzip: number;
@@ -137,6 +143,27 @@ describe('nothing moves by itself', () => {
 		await page.locator('page-run[data-state=passed]').waitFor({ timeout: 60_000 });
 		expect(await shifts()).toEqual([]);
 	});
+});
+
+test('a letter that changes in a block costs the styles of that block, not of the page', async () => {
+	const page = await reader.open('/docker0/');
+	await reader.browser.startTracing(page, {
+		categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline'],
+	});
+	await page.evaluate(() => {
+		const added = document.createElement('span');
+		document.querySelector('run-snippet')?.append(added);
+		for (const letter of 'Docker') {
+			added.textContent = letter;
+			added.getBoundingClientRect();
+		}
+	});
+	const { traceEvents } = JSON.parse((await reader.browser.stopTracing()).toString());
+	const counts: number[] = traceEvents
+		.filter(({ name, args }: TraceEvent) => name === 'UpdateLayoutTree' && args.elementCount !== undefined)
+		.map(({ args }: TraceEvent) => args.elementCount);
+	expect(counts.length).toBeGreaterThanOrEqual(6);
+	expect(counts.filter((count) => count > 100)).toEqual([]);
 });
 
 test('a block that draws a screen has room for it', async () => {
