@@ -10,7 +10,8 @@ import { evaluate } from '../../src/transcript/expectation.ts';
 import { recordedText } from '../../src/transcript/recording.ts';
 import { labs, platform } from '../lab/docker/bench.ts';
 
-const jobs = labsAtATime();
+// One more than the machine has processors for: blocks also wait, for pings and for typing.
+const jobs = labsAtATime() + 1;
 vi.setConfig({ maxConcurrency: jobs });
 const pool = labsFor(jobs, labs, platform);
 afterAll(() => pool.close());

@@ -29,10 +29,9 @@ export function useCompanions() {
 			const context = await browser.newContext();
 			onTestFinished(() => context.close());
 			const page = await context.newPage();
-			await page.goto(companion.link);
-			// The page exchanges the link's code: a page that is left earlier gets no bearer.
+			// A link opens the door on any page.
+			await page.goto(origin + prefix + path + new URL(companion.link).hash);
 			await page.waitForFunction(() => localStorage.getItem('underbridge.bearer') !== null);
-			await page.goto(origin + prefix + path);
 			await page.locator('lab-status:not([data-state=unknown])').first().waitFor();
 			return page;
 		};
