@@ -8,8 +8,8 @@ import { holdSockets, withSocket } from './sockets.ts';
 const reader = useReader();
 
 /** Numbered lines, a few per second, with a character of three bytes. Each line stays in view for seconds. */
-const COUNT = 'for i in $(seq 1 40); do echo 줄 $i; sleep 0.25; done';
-const COUNTED = Array.from({ length: 40 }, (_, n) => `줄 ${n + 1}`).join('\n');
+const COUNT = 'for i in $(seq 1 24); do echo 줄 $i; sleep 0.25; done';
+const COUNTED = Array.from({ length: 24 }, (_, n) => `줄 ${n + 1}`).join('\n');
 
 async function startCounting(page: Page): Promise<ReturnType<typeof block>> {
 	const counting = block(page, 'lab#lab-1');
@@ -54,7 +54,7 @@ describe('a running block', () => {
 		const page = await reader.open('/lab/');
 		await holdSockets(page);
 		const { output, end } = await startCounting(page);
-		for (const line of ['줄 12', '줄 20']) {
+		for (const line of ['줄 10', '줄 16']) {
 			await withSocket(page, (socket) => socket.close());
 			await page.locator('lab-status[data-state=lost]').first().waitFor({ state: 'attached' });
 			await shows(output, line);
