@@ -69,7 +69,8 @@ export async function saveRecording(page: string, id: string, recording: Recordi
 /** Removes the recordings of snippets that the page no longer has. @returns Their ids. */
 export async function removeOthers(page: string, ids: string[]): Promise<string[]> {
 	const folder = dirname(recordingFile(page, ''));
-	const found = existsSync(folder) ? readdirSync(folder).map((name) => name.replace(/\.cast$/, '')) : [];
+	const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.cast')) : [];
+	const found = files.map((name) => name.replace(/\.cast$/, ''));
 	const others = found.filter((id) => !ids.includes(id));
 	await Promise.all(others.map((id) => rm(recordingFile(page, id))));
 	return others;

@@ -1,6 +1,7 @@
 // `npm run record`: runs pages in fresh labs, reports where they differ from the page, and saves recordings of their output.
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
+import { keepProof } from '../authoring/alone.ts';
 import { annotation } from '../authoring/check/report.ts';
 import { jumpsOf, playJumps } from '../authoring/jumps.ts';
 import { playPage, type SnippetResult } from '../authoring/prove-page.ts';
@@ -87,7 +88,7 @@ async function record(options: Options): Promise<number> {
 	for (const { file, line, sentence } of pages.flatMap(({ findings }) => findings))
 		fault(`${file}:${line}: ${sentence}`);
 	const sound = pages.flatMap(({ page, findings }) => (findings.length === 0 ? page : []));
-	const jumps: { page: ScannedPage; blocks: Snippet[] }[] = [];
+	const jumps: { page: ScannedPage; blocks: Snippet[]; sound: boolean }[] = [];
 	const tried = async (page: ScannedPage, work: () => Promise<void>) => {
 		if (stopping.aborted) return;
 		await work().catch((error) => {
@@ -98,7 +99,7 @@ async function record(options: Options): Promise<number> {
 		tried(page, async () => {
 			const { engine, results } = await progress.step(page.id, () => playPage(labs, page, platform));
 			const failed = results.flatMap(({ snippet, faults }) => (faults.length > 0 ? snippet.id : []));
-			jumps.push({ page, blocks: jumpsOf(page, new Set(failed)) });
+			jumps.push({ page, blocks: jumpsOf(page, new Set(failed)), sound: failed.length === 0 });
 			for (const result of results) await keep(result, engine, options.check);
 			if (!options.check) await forgetOthers(page);
 		}),
@@ -106,13 +107,15 @@ async function record(options: Options): Promise<number> {
 	await eachOf(
 		jumps.filter(({ blocks }) => blocks.length > 0),
 		options.jobs,
-		({ page, blocks }) =>
+		({ page, blocks, sound }) =>
 			tried(page, async () => {
 				const alone = await progress.step(`${page.id}, block by block`, () => playJumps(labs, page, blocks, platform));
 				for (const result of alone) {
 					if (result.faults.length > 0) fault(describeFault(result));
 					else progress.say(`${page.id}#${result.snippet.id}: ok by itself`);
 				}
+				const proven = sound && alone.every(({ faults }) => faults.length === 0);
+				if (!options.check) await keepProof(page, proven);
 			}),
 	);
 	await labs.close();

@@ -102,6 +102,21 @@ test('a page is played like a reader does it: holds, needs and background are pr
 	for (const well of ['t-6', 't-7', 't-8', 't-9']) expect(output).toContain(`tried#${well}: ok by itself`);
 });
 
+test('what was played alone is kept until the page changes, and never where a block failed', async () => {
+	const proof = () => readFile(join(copy, 'content/docs/tried.recordings/alone.sha256'), 'utf8').catch(() => '');
+	const needy = (needs: string) => fence(`bash id=t-3${needs}`, 'ls /root/one');
+	const one = [fence('bash id=t-1', 'touch /root/one'), fence('holds', 'test -e /root/one')];
+	const two = fence('bash id=t-2', 'true');
+	await write(...one, two, needy(''));
+	expect((await record('tried')).status).toBe(1);
+	expect(await proof()).toBe('');
+	await write(...one, two, needy(' needs=t-1'));
+	expect((await record('tried', '--check')).status).toBe(0);
+	expect(await proof()).toBe('');
+	expect((await record('tried')).status).toBe(0);
+	expect(await proof()).toMatch(/^[0-9a-f]{64}\n$/);
+});
+
 test('changed output is shown as a difference, values that differ in every run are not', async () => {
 	await write(fence('bash id=t-6', 'docker run -d busybox true'), fence('bash id=t-9', 'echo before'));
 	expect((await record('tried')).status).toBe(0);

@@ -1,5 +1,7 @@
-// Every block of every page runs in a fresh lab and does what the page says, and its recordings match.
+// Every block of every page runs in a fresh lab and does what the page says, and its recordings match. The blocks of a page that
+// has changed since `npm run record` are also played alone.
 import { afterAll, expect, test, vi } from 'vitest';
+import { provenAlone } from '../../src/authoring/alone.ts';
 import { jumpsOf, playJumps } from '../../src/authoring/jumps.ts';
 import { playPage } from '../../src/authoring/prove-page.ts';
 import { describeFault, labsAtATime, labsFor, readPages } from '../../src/authoring/prove-pages.ts';
@@ -28,7 +30,7 @@ for (const { page, findings } of await readPages(root)) {
 		if (faults.length > 0) expect.fail(faults.join('\n'));
 	});
 	const jumps = jumpsOf(page);
-	if (jumps.length > 0)
+	if (jumps.length > 0 && !provenAlone(page))
 		test.concurrent(`${page.id}, block by block`, { timeout: 15 * 60_000 }, async () => {
 			const results = await playJumps(pool, page, jumps, platform);
 			const faults = results.filter((result) => result.faults.length > 0).map(describeFault);

@@ -1,7 +1,9 @@
-// Warns of blocks without a recording, and of recordings without a block.
+// Warns of blocks without a recording, of recordings without a block, and of blocks that were not played alone.
 import { glob } from 'node:fs/promises';
 import { isRecorded, type Manifest } from '../../snippets/snippet.ts';
 import { recordingPath } from '../../transcript/recording.ts';
+import { provenAlone } from '../alone.ts';
+import { jumpsOf } from '../jumps.ts';
 import type { CheckFinding } from './finding.ts';
 
 /** @param root the project's folder */
@@ -19,11 +21,17 @@ export async function checkRecordings({ pages }: Manifest, root: string): Promis
 		const sentence = `not recorded yet: ${without.map((snippet) => snippet.id).join(', ')} (npm run record -- ${id}).`;
 		return [{ file, line, sentence, warning: true }];
 	});
+	const unproven = Object.values(pages)
+		.filter((page) => jumpsOf(page).length > 0 && !provenAlone(page))
+		.flatMap(({ id, snippets: [first] }) => {
+			const sentence = `its blocks were not played alone since they changed (npm run record -- ${id}).`;
+			return first ? [{ file: first.file, line: first.line, sentence, warning: true }] : [];
+		});
 	const left = [...found.difference(new Set(wanted.flat().map(({ recording }) => recording)))].map((file) => ({
 		file,
 		line: 1,
 		sentence: 'no published block has this name: delete the recording.',
 		warning: true,
 	}));
-	return [...missing, ...left];
+	return [...missing, ...unproven, ...left];
 }
