@@ -73,6 +73,15 @@ test('a block without a recording, and a recording without a block, cause a warn
 	expect(status).toBe(0);
 });
 
+test('a page whose blocks have changed since they were played alone causes a warning', async () => {
+	for (const file of [page, 'content/docs/ko/veth.mdx'])
+		await change(file, (text) => text.replace('\n```bash', '\n```bash timeout=61'));
+	const { output } = await check(['content/docs', '--pages']);
+	expect(output).toMatch(
+		/^content\/docs\/veth\.mdx:\d+: warning: its blocks were not played alone since they changed/m,
+	);
+});
+
 test('in GitHub Actions each mistake is an annotation as well', async () => {
 	await change(page, (text) => `${text}\n[x](/nowhere/)\n`);
 	const { output } = await check([page], { GITHUB_ACTIONS: 'true', CI: 'true' });
