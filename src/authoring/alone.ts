@@ -6,6 +6,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ManifestPage } from '../snippets/snippet.ts';
 import { root } from '../system/setup.mjs';
+import { recordingsFolder } from '../transcript/recording.ts';
 
 /** Whether a page's blocks, as they are now, have been played alone without a fault. */
 export function provenAlone(page: ManifestPage): boolean {
@@ -22,7 +23,7 @@ export async function keepProof(page: ManifestPage, proven: boolean): Promise<vo
 }
 
 function proofFile({ id }: ManifestPage): string {
-	return join(root, 'content/docs', `${id}.recordings`, 'alone.sha256');
+	return join(root, recordingsFolder(id), 'alone.sha256');
 }
 
 /** Of all that decides how the blocks run: their prelude, code, order and options. Where they are in the file does not. */

@@ -2,11 +2,11 @@
 // the same session as a companion's readers.
 import type { Platform } from '../lab/platform.ts';
 import type { LabState, RunState } from '../protocol/messages.ts';
-import { missingFor, neededBy } from '../session/needs.ts';
+import { neededBy } from '../session/needs.ts';
 import { type Labs, Reader, type ReaderWatcher, type TryResult } from '../session/reader.ts';
 import type { Run } from '../session/run.ts';
 import type { PlacedSnippet } from '../session/scene.ts';
-import { type ManifestPage, type Snippet, snippetReference } from '../snippets/snippet.ts';
+import type { ManifestPage, Snippet } from '../snippets/snippet.ts';
 
 /** The size of the terminal that pages are played in. */
 export const SIZE = { cols: 100, rows: 24 };
@@ -123,8 +123,7 @@ export class Player {
 	async missing(snippet: Snippet): Promise<Snippet[]> {
 		if (snippet.needs.length === 0) return [];
 		const absent = await this.#reader.absent(this.#place(snippet), neededBy(snippet, this.#page));
-		const references = missingFor(snippet, this.#page, absent);
-		return this.#page.snippets.filter(({ page, id }) => references.includes(snippetReference(page, id)));
+		return neededBy(snippet, this.#page, absent);
 	}
 
 	/** Runs an exercise's check, or the script that breaks a case. */

@@ -11,6 +11,7 @@ import {
 	readRecording,
 	recordedText,
 	recordingPath,
+	recordingsFolder,
 	writeRecording,
 } from '../transcript/recording.ts';
 import { SIZE } from './player.ts';
@@ -68,7 +69,7 @@ export async function saveRecording(page: string, id: string, recording: Recordi
 
 /** Removes the recordings of snippets that the page no longer has. @returns Their ids. */
 export async function removeOthers(page: string, ids: string[]): Promise<string[]> {
-	const folder = dirname(recordingFile(page, ''));
+	const folder = join(root, recordingsFolder(page));
 	const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.cast')) : [];
 	const found = files.map((name) => name.replace(/\.cast$/, ''));
 	const others = found.filter((id) => !ids.includes(id));

@@ -62,7 +62,7 @@ export class LabPool {
 	 * @param makeRoom Resolves when the reader's last lab is removed, for when the pool is full.
 	 * @throws LabError `too-many-labs`, `engine-gone`, or whatever else kept the lab from starting
 	 */
-	async take(makeRoom?: () => Promise<void>): Promise<Lab> {
+	async take(makeRoom?: () => Promise<unknown>): Promise<Lab> {
 		if (makeRoom && !this.#warm && this.#labs.size >= this.#options.most) {
 			await makeRoom();
 			// Listeners hear of a lab's end one after another, and our count of labs is not the first to change.

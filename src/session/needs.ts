@@ -9,11 +9,14 @@ const LIMIT = 15_000;
 /** A snippet whose result can be probed. */
 type Probed = Snippet & { holds: string };
 
-/** The snippets that a snippet needs, directly or not, in page order. */
-export function neededBy(snippet: Snippet, { snippets }: ManifestPage): Snippet[] {
+/**
+ * The snippets that a snippet needs, directly or not, in page order.
+ * @param among Their ids, if only some count: the others, and what only they need, are left out.
+ */
+export function neededBy(snippet: Snippet, { snippets }: ManifestPage, among?: ReadonlySet<string>): Snippet[] {
 	const needed = new Set<string>();
 	const need = (id: string) => {
-		if (needed.has(id)) return;
+		if (needed.has(id) || among?.has(id) === false) return;
 		needed.add(id);
 		snippets.find((other) => other.id === id)?.needs.forEach(need);
 	};
@@ -38,12 +41,5 @@ export async function absentOf(lab: Lab, snippets: Snippet[]): Promise<Set<strin
  * @returns References in page order.
  */
 export function missingFor(snippet: Snippet, page: ManifestPage, absent: ReadonlySet<string>): string[] {
-	const missing = new Set<string>();
-	const require = (id: string) => {
-		if (!absent.has(id) || missing.has(id)) return;
-		missing.add(id);
-		page.snippets.find((other) => other.id === id)?.needs.forEach(require);
-	};
-	snippet.needs.forEach(require);
-	return page.snippets.filter(({ id }) => missing.has(id)).map(({ id }) => snippetReference(page.id, id));
+	return neededBy(snippet, page, absent).map(({ id }) => snippetReference(page.id, id));
 }

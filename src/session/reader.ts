@@ -24,7 +24,7 @@ export interface ReaderWatcher extends RunWatcher {
 /** Where a reader's labs come from; `LabPool` is one. */
 export interface Labs {
 	/** Hands out a fresh lab; `makeRoom` resolves when the reader's last one is removed, for when there is no room beside it. */
-	take(makeRoom?: () => Promise<void>): Promise<Lab>;
+	take(makeRoom?: () => Promise<unknown>): Promise<Lab>;
 	/** Starts the next lab in advance, now that nobody is waiting. */
 	warmUp(): void;
 	/** Whether labs are available at all. */
@@ -230,9 +230,7 @@ export class Reader implements LabShellWatcher {
 		if (this.#session) return this.#session;
 		if (!this.#labs) return Promise.reject(engineGone());
 		this.#setLab({ state: 'starting' });
-		const session = this.#labs
-			.take(async () => void (await this.#removed))
-			.then((lab) => new LabSession(lab, this.#platform, this));
+		const session = this.#labs.take(() => this.#removed).then((lab) => new LabSession(lab, this.#platform, this));
 		this.#session = session;
 		this.#follow(session, this.#labs);
 		return session;

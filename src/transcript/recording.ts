@@ -31,9 +31,14 @@ const MOST_BYTES = 64 * 1024;
 
 const encoder = new TextEncoder();
 
-/** Where a snippet's recording is: in a folder beside the English page, as a path from the project's root. */
+/** The folder of a page's recordings, beside the English page, as a path from the project's root. */
+export function recordingsFolder(page: string): string {
+	return `content/docs/${page}.recordings`;
+}
+
+/** Where a snippet's recording is, as a path from the project's root. */
 export function recordingPath(page: string, id: string): string {
-	return `content/docs/${page}.recordings/${id}.cast`;
+	return `${recordingsFolder(page)}/${id}.cast`;
 }
 
 /** The text of the file. The key `underbridge` holds what asciicast has no key for. */

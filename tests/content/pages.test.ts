@@ -12,7 +12,7 @@ import { evaluate } from '../../src/transcript/expectation.ts';
 import { recordedText } from '../../src/transcript/recording.ts';
 import { labs, platform } from '../lab/docker/bench.ts';
 
-// One more than the machine has processors for: blocks also wait, for pings and for typing.
+// No timing is kept here, so blocks that wait, for pings and for typing, leave room for one more.
 const jobs = labsAtATime() + 1;
 vi.setConfig({ maxConcurrency: jobs });
 const pool = labsFor(jobs, labs, platform);
