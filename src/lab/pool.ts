@@ -38,6 +38,10 @@ export class LabPool {
 		return this.#source;
 	}
 
+	get closed(): boolean {
+		return this.#stop.signal.aborted;
+	}
+
 	/** Starts a warm lab for the next reader, unless there is one. */
 	warmUp(): void {
 		this.#keepCold();

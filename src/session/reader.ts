@@ -29,6 +29,8 @@ export interface Labs {
 	warmUp(): void;
 	/** Whether labs are available at all. */
 	answers(): Promise<boolean>;
+	/** Whether all labs have been ended: whoever did that has told so. */
+	readonly closed: boolean;
 }
 
 /** The result of an exercise's check, or of breaking a clinic case. */
@@ -243,7 +245,7 @@ export class Reader implements LabShellWatcher {
 			const { lab } = await session;
 			lab.gone.then(async () => {
 				const why = (await labs.answers()) ? 'died' : 'no-engine';
-				if (this.#session === session) this.#platform.tell({ type: 'lab-ended', lab: lab.id, why });
+				if (this.#session === session && !labs.closed) this.#platform.tell({ type: 'lab-ended', lab: lab.id, why });
 				this.#lose(session, why);
 			});
 			const engine = await lab.engine();
@@ -251,8 +253,8 @@ export class Reader implements LabShellWatcher {
 		} catch (error) {
 			// The runs that wait for this lab report the error themselves.
 			const ms = this.#platform.now() - began;
-			// A lab that its reader has left meanwhile has not failed.
-			if (this.#session === session)
+			// A lab that its reader has left meanwhile has not failed, nor one that ended with all.
+			if (this.#session === session && !labs.closed)
 				this.#platform.tell({ type: 'lab-start-failed', trouble: troubleOf(error), why: causeOf(error), ms });
 			this.#forget(session, labEndOf(error));
 			// The lab may have started and then failed to answer.

@@ -41,6 +41,27 @@ test('a lab that cannot start is told at the level that is not asked for, with w
 	expect(printed.join('')).toContain('No such image');
 });
 
+test('a companion that ends tells of its labs’ end once, and of nothing that failed', async () => {
+	const printed: string[] = [];
+	const log = createLog('info', { write: (line) => printed.push(line) });
+	const ending = await startCompanion({
+		labs: dockerLabs({ docker, image, tell: log.tell }),
+		siteDir,
+		port: 0,
+		mostLabs: 2,
+		...log,
+	});
+	const { link } = ending;
+	const page = await Page.open(new URL(link).origin, await bearerOf(link), 'index');
+	expect((await page.runToEnd('index#hello')).phase).toBe('passed');
+	await ending.close();
+	const events = printed.map((line) => JSON.parse(line));
+	const ended = events.filter(({ event }) => event === 'lab-ended');
+	expect(new Set(ended.map(({ lab }) => lab)).size).toBe(ended.length);
+	expect(new Set(ended.map(({ why }) => why))).toEqual(new Set(['closed']));
+	expect(events.filter(({ level }) => level >= 40)).toEqual([]);
+});
+
 /** The recorded events of one type. */
 function told(type: string): Record<string, unknown>[] {
 	return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === type);
